@@ -1,0 +1,1 @@
+"""Ask: names, questions, answers."""

@@ -1,0 +1,1 @@
+"""Check: contributions against shapes, pointers against articles."""

@@ -1,0 +1,71 @@
+"""Print rows: as a table for people, as JSON, CSV or TSV for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "csv", "tsv")
+
+
+def format_option(command: Command) -> Command:
+    """Add ``--format`` to a command."""
+    return click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
+                        help="How rows are printed.")(command)
+
+
+def show_sparql_option(command: Command) -> Command:
+    """Add ``--show-sparql`` to a command."""
+    return click.option("--show-sparql", is_flag=True,
+                        help="Print the query that anyone can paste into an endpoint, and stop.")(command)
+
+
+def print_json(value: object) -> None:
+    """Print a value as one JSON document."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_delimited(rows: Sequence[Mapping[str, object]], columns: Sequence[str], form: str) -> None:
+    """Print rows as CSV or TSV, a header first.
+
+    A cell that a spreadsheet would run as a formula gets a leading apostrophe.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter="," if form == "csv" else "\t", lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(row.get(column)) for column in columns])
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def console() -> Console:
+    """Return a rich console for standard output; without a terminal it is plain and wide."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return "; ".join(_flat(item) for item in value)
+    text = "" if value is None else str(value)
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def _flat(item: object) -> str:
+    if isinstance(item, Mapping):
+        return " ".join(str(value) for value in item.values() if value not in (None, ""))
+    return str(item)

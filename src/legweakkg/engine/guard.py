@@ -1,0 +1,89 @@
+"""Refuse SPARQL that must not run, before any parser sees it.
+
+Three dangers call for a look at the text itself: an update where a question was expected, ``SERVICE``
+and ``LOAD`` (the embedded engine would call any address), and nesting so deep that the parser's stack
+overflows and takes the process with it. Strings, IRIs, comments, variables and prefixed names are
+blanked first, so that a word inside them is never mistaken for a keyword.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import RefusedQueryError
+
+MAX_LENGTH = 1_000_000
+"""Characters of a query that are accepted."""
+
+MAX_DEPTH = 100
+"""Nested brackets that are accepted; 3,000 open braces overflow the parser's stack."""
+
+_OPAQUE = re.compile(
+    r"""(?P<iri><[^<>"{}|^`\\\s]*>)
+      | (?P<string>\"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}
+          | "(?:\\.|[^"\\\r\n])*" | '(?:\\.|[^'\\\r\n])*')
+      | (?P<comment>\#[^\r\n]*)
+      | (?P<variable>[?$]\w+)
+      | (?P<name>[\w.-]*:(?:[\w.:%-]|\\.)*)
+      | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)""",
+    re.VERBOSE | re.DOTALL,
+)
+_WORD = re.compile(r"[A-Za-z]+")
+_UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+
+
+def blank(sparql: str) -> str:
+    """Return the query with everything opaque replaced by spaces, at unchanged positions.
+
+    >>> blank('ASK { ?s rdfs:label "SERVICE" } # LOAD')
+    'ASK {                         }       '
+    """
+    return _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sparql)
+
+
+def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
+    """Raise RefusedQueryError where a text is no plain, bounded query.
+
+    >>> refuse_unsafe("SELECT * WHERE { ?s ?p ?o }")
+    >>> refuse_unsafe("DELETE WHERE { ?s ?p ?o }")
+    Traceback (most recent call last):
+    ...
+    legweakkg.errors.RefusedQueryError: This is a SPARQL update (DELETE at line 1, column 1); only queries are answered here.
+    """
+    if len(sparql) > MAX_LENGTH:
+        raise RefusedQueryError(f"The query has {len(sparql):,} characters; at most {MAX_LENGTH:,} are accepted.")
+    bare = blank(sparql)
+    _refuse_depth(bare)
+    form_seen = False
+    for match in _WORD.finditer(bare):
+        word = match.group().upper()
+        if word in _FORMS:
+            form_seen = True
+        elif word in _UPDATES and not form_seen:
+            line, column = position(sparql, match.start())
+            raise RefusedQueryError(
+                f"This is a SPARQL update ({word} at line {line}, column {column}); only queries are answered here.",
+                line, column)
+        elif word == "SERVICE" and not services_allowed:
+            line, column = position(sparql, match.start())
+            raise RefusedQueryError(
+                f"SERVICE at line {line}, column {column} would send data to another server; it is refused. "
+                "Fetch that data first and load it as a file.", line, column)
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return line and column (from 1) of an offset in a text."""
+    before = text[:offset]
+    return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+
+def _refuse_depth(bare: str) -> None:
+    depth = 0
+    for match in re.finditer(r"[{}()\[\]]", bare):
+        depth += 1 if match.group() in "{([" else -1
+        if depth > MAX_DEPTH:
+            line, column = position(bare, match.start())
+            raise RefusedQueryError(
+                f"The query nests more than {MAX_DEPTH} brackets at line {line}, column {column}; flatten it.",
+                line, column)

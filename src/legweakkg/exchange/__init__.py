@@ -1,0 +1,1 @@
+"""Exchange: one module for each format or library."""

@@ -1,0 +1,1 @@
+"""Reason: OWL reasoning with owlready2 and HermiT."""

@@ -1,0 +1,240 @@
+"""One byte form for Turtle: what ``legweakkg format`` writes.
+
+Prefixes in the order of `legweakkg.names.PREFIXES`, only those in use; subjects sorted; ``a`` first, then
+labels, then the order of `PREDICATES`; one predicate a line; LF, UTF-8, NFC. Blank nodes are nested under
+their one parent. Comments that stand on lines of their own before a statement stay with it, those at the
+top of the file stay there; any other comment would be lost, so such a file is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
+
+from ..errors import SourceError
+from ..names import LW, PREFIXES, RDF, RDFS, SKOS, XSD
+from .reading import parse_quads
+from .turtle_tokens import Token, tokens
+
+Node = NamedNode | BlankNode
+Object = NamedNode | BlankNode | Literal
+
+_FIRST, _REST, _NIL, _TYPE = RDF + "first", RDF + "rest", RDF + "nil", RDF + "type"
+_EXTRA_PREFIXES = {
+    "oban": "http://purl.org/oban/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "sssom": "https://w3id.org/sssom/",
+}
+_ALL_PREFIXES = {**PREFIXES, **_EXTRA_PREFIXES}
+
+PREDICATES = (
+    _TYPE, RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition",
+    PREFIXES["obo"] + "IAO_0000119", LW + "editorialDefinition", SKOS + "scopeNote", SKOS + "note",
+    RDFS + "subClassOf", RDFS + "subPropertyOf", PREFIXES["owl"] + "inverseOf", RDFS + "domain", RDFS + "range",
+    LW + "subtypeOf", LW + "placementSupportedBy", LW + "placedBecause", LW + "partOf",
+    LW + "subject", LW + "predicate", LW + "object", LW + "polarity", LW + "rejectedBecause",
+    LW + "frequency", LW + "certainty", LW + "severity", LW + "researchStatus", LW + "population",
+    LW + "course", LW + "distribution", LW + "duration", LW + "therapyLine", LW + "whenPresent",
+    LW + "whenAbsent", LW + "supportedBy", LW + "refinedBy", LW + "refutedBy", LW + "knowledgeLevel",
+    LW + "agentType",
+)
+"""The predicates that come first, in this order; others follow by name."""
+
+_RANK = {iri: rank for rank, iri in enumerate(PREDICATES)}
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\Z")
+_PLAIN_NUMBER = {XSD + "integer": re.compile(r"[+-]?\d+\Z"), XSD + "decimal": re.compile(r"[+-]?\d*\.\d+\Z")}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\r": "\\r", "\t": "\\t"}
+
+
+def format_turtle(data: bytes, name: str) -> bytes:
+    """Return the canonical form of Turtle text; ``name`` is the file that errors speak of.
+
+    Raises SourceError for text that does not parse, blank nodes shared by two parents or by none, and
+    comments that would be lost.
+    """
+    quads = list(parse_quads(data, RdfFormat.TURTLE, name))
+    header, attached = _comments(data, name)
+    return write_turtle(quads, header, attached, name)
+
+
+def write_turtle(
+    quads: Iterable[Quad], header: Iterable[str] = (), comments: dict[str, list[str]] | None = None, name: str = ""
+) -> bytes:
+    """Return triples as canonical Turtle; ``comments`` maps a subject's IRI to its comment lines."""
+    writer = _Writer(quads, name)
+    blocks = []
+    for subject in writer.roots:
+        lines = (comments or {}).get(subject.value, [])
+        blocks.append("".join(f"{line}\n" for line in lines) + writer.statement(subject))
+    prefixes = "".join(f"@prefix {prefix}: <{_ALL_PREFIXES[prefix]}> .\n"
+                       for prefix in _ALL_PREFIXES if prefix in writer.used)
+    top = "".join(f"{line}\n" for line in header)
+    text = "\n".join(part for part in (top, prefixes, *blocks) if part)
+    return unicodedata.normalize("NFC", text).encode("utf-8")
+
+
+class _Writer:
+    def __init__(self, quads: Iterable[Quad], name: str) -> None:
+        self.used: set[str] = set()
+        self._name = name
+        self._about: dict[Node, dict[str, list[Object]]] = defaultdict(lambda: defaultdict(list))
+        parents: dict[BlankNode, int] = defaultdict(int)
+        for quad in set(quads):
+            if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
+                raise SourceError("quoted triples have no canonical form here.", name)
+            self._about[quad.subject][quad.predicate.value].append(quad.object)
+            if isinstance(quad.object, BlankNode):
+                parents[quad.object] += 1
+        for node in [node for node in self._about if isinstance(node, BlankNode)] + list(parents):
+            if parents[node] > 1:
+                raise SourceError("a blank node with two parents has no canonical form; give it an IRI.", name)
+        named = [node for node in self._about if isinstance(node, NamedNode)]
+        tops: list[BlankNode] = [node for node in self._about if isinstance(node, BlankNode) and not parents[node]]
+        self.roots: list[Node] = sorted(named, key=lambda node: self._node_key(node))
+        # class expressions that start a statement, such as general class inclusions
+        self.roots.extend(sorted(tops, key=lambda node: self._nested(node, 0)))
+
+    def statement(self, subject: Node) -> str:
+        """Return the block of a subject."""
+        if isinstance(subject, BlankNode):
+            return f"[\n{self._predicates(subject, 1)}\n] .\n"
+        return f"{self._iri(subject.value)} {self._predicates(subject, 1).lstrip()} .\n"
+
+    def _predicates(self, subject: Node, depth: int) -> str:
+        about = self._about[subject]
+        indent = "    " * depth
+        rows = [f"{indent}{self._predicate(predicate)} {self._objects(about[predicate], depth)}"
+                for predicate in sorted(about, key=lambda iri: (_RANK.get(iri, len(_RANK)), self._sort_name(iri)))]
+        return " ;\n".join(rows)
+
+    def _predicate(self, iri: str) -> str:
+        return "a" if iri == _TYPE else self._iri(iri)
+
+    def _objects(self, values: list[Object], depth: int) -> str:
+        return " , ".join(sorted(self._object(value, depth) for value in values))
+
+    def _object(self, value: Object, depth: int) -> str:
+        if isinstance(value, NamedNode):
+            return "()" if value.value == _NIL else self._iri(value.value)
+        if isinstance(value, Literal):
+            return self._literal(value)
+        return self._nested(value, depth)
+
+    def _nested(self, node: BlankNode, depth: int) -> str:
+        items = self._list(node)
+        if items is not None:
+            return "( " + " ".join(self._object(item, depth) for item in items) + " )"
+        if not self._about[node]:
+            return "[]"
+        return f"[\n{self._predicates(node, depth + 1)}\n{'    ' * depth}]"
+
+    def _list(self, node: BlankNode) -> list[Object] | None:
+        items: list[Object] = []
+        here: Object = node
+        while not (isinstance(here, NamedNode) and here.value == _NIL):
+            if not isinstance(here, BlankNode):
+                return None
+            about = self._about[here]
+            if set(about) != {_FIRST, _REST} or len(about[_FIRST]) != 1 or len(about[_REST]) != 1:
+                return None
+            items.append(about[_FIRST][0])
+            here = about[_REST][0]
+        return items
+
+    def _literal(self, value: Literal) -> str:
+        datatype = value.datatype.value
+        if value.language is None:
+            plain = _PLAIN_NUMBER.get(datatype)
+            if (plain and plain.match(value.value)) or (datatype == XSD + "boolean" and value.value in ("true", "false")):
+                return value.value
+        quoted = _quoted(value.value)
+        if value.language is not None:
+            return f"{quoted}@{value.language}"
+        return quoted if datatype == XSD + "string" else f"{quoted}^^{self._iri(datatype)}"
+
+    def _iri(self, iri: str) -> str:
+        name = _curie(iri)
+        if name is None:
+            return f"<{iri}>"
+        self.used.add(name.partition(":")[0])
+        return name
+
+    def _node_key(self, node: Node) -> tuple[int, str]:
+        # the ontology and dataset nodes, which have no prefix, introduce the file
+        name = _curie(node.value)
+        return (1, name) if name else (0, node.value)
+
+    def _sort_name(self, iri: str) -> str:
+        return _curie(iri) or iri
+
+
+def _quoted(text: str) -> str:
+    if "\n" not in text:
+        return '"' + re.sub(r'[\\"\r\t]', lambda match: _ESCAPES[match.group()], text) + '"'
+    # several lines, such as the SPARQL of a constraint, stay readable
+    escaped = re.sub(r'[\\\r]|"(?=""|$)|(?<="")"', lambda match: _ESCAPES[match.group()], text)
+    return f'"""{escaped}"""'
+
+
+def _curie(iri: str) -> str | None:
+    for prefix, namespace in _ALL_PREFIXES.items():
+        if iri.startswith(namespace) and _LOCAL.match(iri, len(namespace)):
+            return f"{prefix}:{iri[len(namespace):]}"
+    return None
+
+
+def _comments(data: bytes, name: str) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the comment lines at the top, and those before each subject, by the subject's IRI."""
+    prefixes: dict[str, str] = {}
+    header: list[str] = []
+    attached: dict[str, list[str]] = defaultdict(list)
+    pending: list[str] = []
+    statement: list[Token] = []
+    seen_statement = False
+    for token in tokens(data):
+        if token.kind == "space":
+            continue
+        if token.kind == "comment":
+            if statement or not _alone(data, token):
+                line = data.count(b"\n", 0, token.start) + 1
+                raise SourceError("this comment would be lost; put it on a line of its own before a statement.",
+                                  name, line)
+            pending.append(token.text.decode().rstrip())
+            continue
+        if not statement and pending:
+            if token.text in (b"@prefix", b"@base") or token.text.upper() in (b"PREFIX", b"BASE"):
+                (header if not seen_statement else attached[""]).extend(pending)
+            else:
+                attached[_subject_iri(token, prefixes)].extend(pending)
+            pending = []
+        statement.append(token)
+        if token.text == b".":
+            if statement[0].text.lstrip(b"@").upper() == b"PREFIX":
+                prefixes[statement[1].text.decode().rstrip(":")] = statement[2].text.decode()[1:-1]
+            else:
+                seen_statement = True
+            statement = [] if _balanced(statement) else statement
+    if pending or "" in attached:
+        raise SourceError("a comment that precedes no statement would be lost; move it to the top of the file.", name)
+    return header, attached
+
+
+def _balanced(statement: list[Token]) -> bool:
+    marks = [token.text for token in statement if token.kind == "mark"]
+    return marks.count(b"[") == marks.count(b"]") and marks.count(b"(") == marks.count(b")")
+
+
+def _alone(data: bytes, token: Token) -> bool:
+    return not data[data.rfind(b"\n", 0, token.start) + 1 : token.start].strip()
+
+
+def _subject_iri(token: Token, prefixes: dict[str, str]) -> str:
+    text = token.text.decode()
+    if token.kind == "iri":
+        return text[1:-1]
+    prefix, _, local = text.partition(":")
+    return prefixes.get(prefix, "") + local

@@ -1,0 +1,80 @@
+import pickle
+
+import pytest
+
+from legweakkg.ask.lookup import Lookup, normalise
+from legweakkg.errors import LegweakkgError, UnknownTermError
+from legweakkg.terms import TermRef
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Guillain-Barré syndrome", "guillain barre syndrome", "GUILLAIN–BARRE SYNDROME", "GBS", "guillain_barre_syndrome",
+     "lwt:guillain_barre_syndrome", "https://w3id.org/legweakkg/term/guillain_barre_syndrome", " GBS "],
+)
+def test_a_term_answers_to_all_its_names(kg, name):
+    assert kg[name].id == "lwt:guillain_barre_syndrome"
+
+
+@pytest.mark.parametrize(("british", "american"), [("anaemia", "anemia"), ("ischaemia", "ischemia"),
+                                                    ("paraesthesia", "paresthesia"), ("exercise programme", "exercise program")])
+def test_british_spelling_is_forgiven(british, american):
+    assert normalise(british) == normalise(american)
+
+
+def test_the_graph_knows_british_spelling(kg):
+    assert kg["anaemia"] == kg["anemia"]
+
+
+@pytest.mark.parametrize(("miss", "hit"), [("guilain barre", "Guillain-Barré syndrome"), ("multiple sclerosi", "multiple sclerosis"),
+                                           ("myastenia gravis", "myasthenia gravis")])
+def test_a_near_miss_suggests(kg, miss, hit):
+    with pytest.raises(UnknownTermError) as caught:
+        kg[miss]
+    assert hit in caught.value.suggestions
+    assert hit in str(caught.value)
+    assert isinstance(caught.value, KeyError)
+    assert isinstance(caught.value, LegweakkgError)
+
+
+def test_errors_survive_pickling(kg):
+    with pytest.raises(UnknownTermError) as caught:
+        kg["no such thing at all"]
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_search_ranks_exact_before_prefix_before_words(kg):
+    hits = kg.search("stroke")
+    assert hits[0].term.label == "stroke"
+    assert hits[0].score == 1.0
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert "foot drop" in [hit.term.label for hit in kg.search("foot dr")]
+    assert kg.search("   ") == []
+
+
+def test_search_forgives_a_typing_error(kg):
+    assert "myasthenia gravis" in [hit.term.label for hit in kg.search("myasthenia gravsi")]
+
+
+def test_no_two_terms_share_a_name(kg):
+    rows = kg.query("""
+        SELECT ?name ?a ?b WHERE {
+          ?a skos:prefLabel|skos:altLabel ?name . ?b skos:prefLabel ?name . FILTER(?a != ?b) }""")
+    assert [(row["name"].value, row["a"].value, row["b"].value) for row in rows] == []
+
+
+def test_terms_behave_as_values(kg):
+    stroke = kg["stroke"]
+    assert stroke == kg["lwt:stroke"]
+    assert hash(stroke) == hash(kg["lwt:stroke"])
+    assert pickle.loads(pickle.dumps(stroke)) == stroke
+    assert repr(stroke) == "<Term lwt:stroke 'stroke'>"
+    assert kg[stroke.ref] == stroke
+    with pytest.raises(AttributeError):
+        stroke.label = "other"
+
+
+def test_an_empty_lookup_suggests_nothing():
+    with pytest.raises(UnknownTermError, match="No term is called 'x'."):
+        Lookup([]).get("x")
+    assert Lookup([(TermRef("A", "urn:a"), "A")]).find("urn:a") == TermRef("A", "urn:a")
