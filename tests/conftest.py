@@ -13,6 +13,16 @@ import pytest
 import legweakkg
 from legweakkg.ask.knowledge import KnowledgeGraph
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add ``--e2e``: the end-to-end tests build packages and want a network for their dependencies."""
+    parser.addoption("--e2e", action="store_true", help="run the end-to-end tests too")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the end-to-end tests out unless they are asked for."""
+    return True if collection_path.name == "e2e" and not config.getoption("--e2e") else None
+
+
 _LOOPBACK = ("127.", "::1", "localhost")
 
 
