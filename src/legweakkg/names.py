@@ -40,6 +40,7 @@ PREFIXES: Final[dict[str, str]] = {
     "void": "http://rdfs.org/ns/void#",
     "dcat": "http://www.w3.org/ns/dcat#",
     "sh": "http://www.w3.org/ns/shacl#",
+    "lwsh": BASE + "shapes#",
     "biolink": "https://w3id.org/biolink/vocab/",
     "semapv": "https://w3id.org/semapv/vocab/",
 }

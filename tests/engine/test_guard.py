@@ -48,10 +48,10 @@ def test_long_queries_are_refused():
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [("SELECT * WHERE { ?s ?p }", "SPARQL line 1, column 25: something is missing before this point"),
+    [("SELECT * WHERE { ?s ?p }", "SPARQL line 1, column 25: the query cannot go on after 'SELECT * WHERE { ?s ?p }'"),
      ("SELECT *\nWHERE { ?s foo:bar ?o }", "SPARQL line 2, column 12: the prefix 'foo' is not declared"),
-     ("SELECT * WHERE { ?s ?p ?o", "something is missing"),
-     ("SELECT * WHERE { ?s ?p ?o } FOO", "'FOO' is not expected here"),
+     ("SELECT * WHERE { ?s ?p ?o", "cannot go on after"),
+     ("SELECT * WHERE { ?s ?p ?o } FOO", "SPARQL line 1, column 32: the query cannot go on after"),
      ("", "The query is empty"), ("hello", "line 1"),
      ("SELECT (lw:nothing(1) AS ?x) {}", "custom function")],
 )

@@ -76,10 +76,10 @@ def syntax_error(sparql: str, complaint: str) -> QueryError:
     if place is None:
         return QueryError(f"The query is not valid SPARQL: {complaint}.")
     line, column = int(place[1]), int(place[2])
-    lines = sparql.splitlines() or [""]
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    what = f"{rest[:30]!r} is not expected here" if rest else "something is missing before this point"
-    return QueryError(f"SPARQL line {line}, column {column}: {what}.", line, column)
+    lines = sparql.splitlines()
+    before = lines[line - 1][: column - 1].strip() if line <= len(lines) else ""
+    after = f" after {before[-30:]!r}" if before else ""
+    return QueryError(f"SPARQL line {line}, column {column}: the query cannot go on{after}.", line, column)
 
 
 def _undeclared_prefix(sparql: str) -> tuple[str, int, int] | None:

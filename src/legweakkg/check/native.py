@@ -1,0 +1,91 @@
+"""The two constraints that SPARQL cannot express, beside their shapes in ``shapes/``.
+
+``lwsh:ClaimVariant``: the variant in a claim's id needs the values of qualifiers sorted.
+``lwsh:SimilarName``: names are compared as lookups compare them, without case, accents and hyphens.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from ..ask.lookup import normalise
+from ..errors import CheckError
+from ..names import LW, LWC, LWT, RDF, SKOS, local_name
+from ..source.claim_ids import QUALIFIERS, claim_ids
+from .edits import Edit
+from .results import Result
+from .shapes import LWSH, Shape, Shapes
+
+_CHECKS = ("ClaimVariant", "SimilarName")
+
+
+def run_native(shapes: Shapes, edit: Edit) -> list[Result]:
+    """Return what the native constraints find after an edit and did not find before, plus edited nodes' findings."""
+    known = {LWSH + name for name in _CHECKS}
+    for shape in shapes.native:
+        if shape.iri not in known:
+            raise CheckError(f"The shape {shape.iri} is to be checked natively, but no code does so.")
+    results = _all(shapes, edit.store)
+    if not edit.contributions:
+        return results
+    kept = [result for result in results if result.nodes & edit.edited]
+    doubtful = [result for result in results if not result.nodes & edit.edited]
+    if doubtful and not edit.in_place:
+        with edit.before() as store:
+            old = set(_all(shapes, store))
+        kept += [result for result in doubtful if result not in old]
+    return kept
+
+
+def expected_ids(store: Store, claim: NamedNode) -> tuple[str, ...]:
+    """Return the ids that a claim may have by its content, as local names; none where its content is not whole."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for quad in store.quads_for_pattern(claim, None, None):
+        if quad.predicate.value.startswith(LW) and isinstance(quad.object, NamedNode | Literal):
+            value = quad.object.value
+            parts[quad.predicate.value[len(LW):]].append(
+                local_name(value) if isinstance(quad.object, NamedNode) else value)
+    core = [parts[name] for name in ("subject", "predicate", "object", "polarity")]
+    if any(len(values) != 1 for values in core):
+        return ()
+    subject, predicate, target, polarity = (values[0] for values in core)
+    qualifiers = {name: parts[name] for name in QUALIFIERS if parts[name]}
+    return claim_ids(subject, predicate, target, polarity, qualifiers)
+
+
+def _all(shapes: Shapes, store: Store) -> list[Result]:
+    return [*_variants(shapes[LWSH + "ClaimVariant"], store), *_similar(shapes[LWSH + "SimilarName"], store)]
+
+
+def _variants(shape: Shape, store: Store) -> Iterator[Result]:
+    for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(LW + "Claim")):
+        claim = quad.subject
+        if not isinstance(claim, NamedNode) or not claim.value.startswith(LWC):
+            continue
+        name = claim.value[len(LWC):]
+        expected = expected_ids(store, claim)
+        # a wrong subject, predicate or object is for lwsh:ClaimId to report
+        base = expected[0].split("-", 3)[:3] if expected else []
+        if expected and name not in expected and name.split("-", 3)[:3] == base:
+            yield Result(shape, claim, suggestion="the id should be " + " or ".join(f"lwc:{id_}" for id_ in expected))
+
+
+def _similar(shape: Shape, store: Store) -> Iterator[Result]:
+    owners: dict[str, dict[str, list[Result]]] = defaultdict(lambda: defaultdict(list))
+    exact: dict[str, set[str]] = defaultdict(set)
+    for predicate in (NamedNode(SKOS + "prefLabel"), NamedNode(SKOS + "altLabel")):
+        for quad in store.quads_for_pattern(None, predicate, None):
+            term, name = quad.subject, quad.object
+            if isinstance(term, NamedNode) and term.value.startswith(LWT) and isinstance(name, Literal):
+                exact[str(name)].add(term.value)
+                owners[normalise(name.value)][term.value].append(Result(shape, term, predicate, name))
+    for terms in owners.values():
+        for iri, results in terms.items() if len(terms) > 1 else ():
+            other = NamedNode(min(set(terms) - {iri}))
+            for result in results:
+                if len(exact[str(result.value)]) == 1:  # equal names are for lwsh:SharedName to report
+                    yield Result(shape, result.focus, result.path, result.value, {"other": other},
+                                 f"lwt:{local_name(other.value)} has nearly the same name")

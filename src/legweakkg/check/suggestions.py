@@ -1,0 +1,161 @@
+"""What to write instead: the nearest id or property, the values of a list, the id that a claim should have."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode, Store
+
+from ..ask.lookup import normalise
+from ..names import BASE, LW, LWT, OWL, RDF, RDFS, SKOS, XSD, compact, local_name
+from .native import expected_ids
+from .results import Result, Term
+from .shapes import LWSH
+
+_TYPE = NamedNode(RDF + "type")
+_MAX_LISTED = 20
+
+
+class Suggestions:
+    """Suggests repairs from what a graph holds."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, result: Result) -> str:
+        """Return what to write instead, or nothing."""
+        if result.suggestion:
+            return result.suggestion
+        name = result.shape.iri.removeprefix(LWSH)
+        value, path = result.value, result.path
+        if name == "UndefinedId" and isinstance(value, NamedNode):
+            return _did_you_mean(self._near_ids(value.value))
+        if name in ("ClaimId",) and isinstance(result.focus, NamedNode):
+            ids = expected_ids(self._store, result.focus)
+            return f"the id should be {' or '.join('lwc:' + id_ for id_ in ids)}" if ids else ""
+        if result.shape.at_property and path is not None:
+            return _did_you_mean(_near(compact(path.value), self._properties)) if self._is_unknown(path) else ""
+        if name == "UnknownClass" and isinstance(value, NamedNode):
+            return _did_you_mean(_near(compact(value.value), self._classes))
+        if name == "ClaimPredicate" and value is not None:
+            return _did_you_mean(_near(compact(_text(value)), self._claimable))
+        if name == "AllowedValue" and path is not None:
+            return "one of " + ", ".join(sorted(f'"{word}"' for word in self._allowed(path)))
+        if name in ("QualifierValue", "FactObjectKind"):
+            return self._members(result.bindings.get("kind"))
+        if name in ("ClaimSubjectKind", "ClaimObjectKind"):
+            return self._kinds(name, result)
+        if name == "EvidenceId" and "expected" in result.bindings:
+            return f"lwe:{_text(result.bindings['expected'])}"
+        if name in ("TextSpaces", "TextCharacters") and isinstance(value, Literal):
+            return f"write {_clean(value.value)!r}"
+        if name == "ValueDatatype" and isinstance(value, Literal):
+            return _rewritten(value, result.bindings.get("kind"))
+        return ""
+
+    def _near_ids(self, iri: str) -> list[str]:
+        """Return ids near a mistyped one: by local name, and for terms by label and synonym too."""
+        namespace = iri[: len(iri) - len(local_name(iri))]
+        known = [name for name in self._ids if name.startswith(namespace)]
+        near = [namespace + name for name in difflib.get_close_matches(
+            local_name(iri), [local_name(name) for name in known], n=3, cutoff=0.75)]
+        if namespace == LWT:
+            words = normalise(local_name(iri).replace("_", " "))
+            if words in self._names:
+                near.insert(0, self._names[words])
+            near += [self._names[name] for name in difflib.get_close_matches(words, self._names, n=2, cutoff=0.8)]
+        return [compact(name) for name in dict.fromkeys(near)][:3]
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        return sorted({quad.subject.value for quad in self._store.quads_for_pattern(None, _TYPE, None)
+                       if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE)})
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
+            for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None):
+                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                    found.setdefault(normalise(quad.object.value), quad.subject.value)
+        return found
+
+    @cached_property
+    def _properties(self) -> list[str]:
+        return self._instances("ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+
+    @cached_property
+    def _classes(self) -> list[str]:
+        return self._instances("Class")
+
+    @cached_property
+    def _claimable(self) -> list[str]:
+        true = Literal("true", datatype=NamedNode(XSD + "boolean"))
+        return sorted(compact(_text(quad.subject)) for quad in
+                      self._store.quads_for_pattern(None, NamedNode(LW + "claimable"), true))
+
+    def _instances(self, *kinds: str) -> list[str]:
+        return sorted({compact(quad.subject.value) for kind in kinds
+                       for quad in self._store.quads_for_pattern(None, _TYPE, NamedNode(OWL + kind))
+                       if isinstance(quad.subject, NamedNode)})
+
+    def _is_unknown(self, path: NamedNode) -> bool:
+        return compact(path.value) not in self._properties
+
+    def _allowed(self, path: NamedNode) -> list[str]:
+        return [_text(quad.object) for quad in
+                self._store.quads_for_pattern(path, NamedNode(LW + "allowedValue"), None)]
+
+    def _members(self, kind: Term | None) -> str:
+        above = NamedNode(LW + "QualifierValue")
+        if not isinstance(kind, NamedNode) or not any(
+                self._store.quads_for_pattern(kind, NamedNode(RDFS + "subClassOf"), above)):
+            return ""
+        members = sorted(compact(_text(quad.subject)) for quad in self._store.quads_for_pattern(None, _TYPE, kind))
+        return "one of " + ", ".join(members) if 0 < len(members) <= _MAX_LISTED else ""
+
+    def _kinds(self, name: str, result: Result) -> str:
+        predicate, term = result.bindings.get("predicate"), result.value
+        if not isinstance(predicate, NamedNode) or not isinstance(term, NamedNode):
+            return ""
+        kinds = sorted(local_name(_text(quad.object)) for quad in self._store.quads_for_pattern(term, _TYPE, None))
+        link = NamedNode(LW + ("claimSubjectKind" if name == "ClaimSubjectKind" else "claimObjectKind"))
+        taken = sorted(local_name(_text(quad.object)) for quad in self._store.quads_for_pattern(predicate, link, None))
+        return (f"{compact(term.value)} is of the kind {' and '.join(kinds)}; "
+                f"{compact(predicate.value)} takes {' or '.join(taken)}")
+
+
+def _did_you_mean(names: list[str]) -> str:
+    return f"did you mean {' or '.join(names)}?" if names else ""
+
+
+def _near(name: str, known: list[str]) -> list[str]:
+    by_local = {candidate.partition(":")[2]: candidate for candidate in reversed(known)}
+    local = local_name(name).partition(":")[2] or local_name(name)
+    folded = {key.lower(): key for key in by_local}
+    near = difflib.get_close_matches(local.lower(), folded, n=2, cutoff=0.7)
+    return [by_local[folded[key]] for key in near]
+
+
+def _text(term: Term) -> str:
+    return str(getattr(term, "value", term))
+
+
+def _clean(text: str) -> str:
+    printable = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", "", text)
+    return re.sub(r"[ \u00a0]+", " ", printable).strip()
+
+
+def _rewritten(value: Literal, kind: Term | None) -> str:
+    wanted = _text(kind) if kind is not None else ""
+    if wanted == RDF + "langString":
+        return f'"{value.value}"@en'
+    if wanted == XSD + "string":
+        return f'"{value.value}"'
+    if wanted == XSD + "decimal" and re.fullmatch(r"[+-]?\d+", value.value):
+        return f"{value.value}.0"
+    if wanted == XSD + "integer" and re.fullmatch(r"[+-]?\d+", value.value):
+        return value.value
+    return ""

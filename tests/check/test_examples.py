@@ -1,0 +1,77 @@
+"""Every shape and constraint has a good file, and a bad file with the exact findings it must give.
+
+A bad file ends in lines ``# expect SHAPE LINE:COLUMN FOCUS PATH VALUE``, a good file in ``# good for SHAPE``.
+A bad file breaks one thing; to-do notes (info) of other shapes are not counted.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from legweakkg.check.core import Engine
+from legweakkg.check.findings import Finding
+from legweakkg.check.shapes import LWSH, read_shapes
+from legweakkg.check.validation import validate
+from legweakkg.resources import shapes_dir
+
+from .conftest import SHAPE_TESTS
+
+BAD = sorted(SHAPE_TESTS.glob("bad_*.ttl"))
+GOOD = sorted(SHAPE_TESTS.glob("good_*.ttl"))
+ENGINES: list[Engine] = ["pyshacl", "shacl"]
+CHECKED = {"lwsh:" + shape.iri.removeprefix(LWSH) for shape in read_shapes(shapes_dir()) if shape.message}
+
+needs_shacl = pytest.mark.skipif(importlib.util.find_spec("shacl") is None, reason="the extra 'fast' is not installed")
+engines = pytest.mark.parametrize("engine", ["pyshacl", pytest.param("shacl", marks=needs_shacl)])
+
+
+def shape_of(path: Path) -> str:
+    return "lwsh:" + path.stem.removeprefix("bad_")
+
+
+def expected(path: Path) -> list[str]:
+    return re.findall(r"^# expect (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def told(finding: Finding) -> str:
+    return (f"{finding.shape} {finding.line}:{finding.column} {finding.focus} {finding.path or '-'} "
+            f"{finding.value or '-'}")
+
+
+@engines
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_bad_file_gives_exactly_the_expected_findings(path: Path, engine: Engine, small: Path) -> None:
+    report = validate([path], ontology=small, engine=engine)
+    counted = [finding for finding in report if finding.severity != "info" or finding.shape == shape_of(path)]
+    assert [told(finding) for finding in counted] == expected(path)
+    assert {finding.file for finding in counted} == {str(path)}
+    assert {finding.shape for finding in counted} == {shape_of(path)}
+
+
+@engines
+@pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
+def test_good_file_breaks_nothing(path: Path, engine: Engine, small: Path) -> None:
+    covered = good_for(path)
+    report = validate([path], ontology=small, engine=engine)
+    assert [str(finding) for finding in report if finding.severity != "info" or finding.shape in covered] == []
+
+
+def good_for(path: Path) -> set[str]:
+    return set(re.findall(r"^# good for (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_every_shape_has_both() -> None:
+    assert {shape_of(path) for path in BAD} == CHECKED
+    assert set().union(*(good_for(path) for path in GOOD)) == CHECKED
+
+
+def test_what_was_collected() -> None:
+    assert (len(CHECKED), len(BAD), len(GOOD)) == (117, 117, 14)
+
+
+def test_small_ontology_is_clean(small: Path) -> None:
+    assert [str(finding) for finding in validate(ontology=small) if finding.severity != "info"] == []
