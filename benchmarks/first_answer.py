@@ -55,12 +55,15 @@ COMMAND = "from legweakkg.cli import run; run(['treatments', 'neurological', '--
 def more_claims(number: int) -> str:
     """Return Turtle of made-up, well-formed claims, as many as asked for."""
     head = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
-    terms = "".join(f'lwt:made_up_{n} a lw:HealthCondition ; skos:prefLabel "made up {n}"@en .\n' for n in range(number // 10))
+    terms = "".join(
+        f'lwt:made_up_{n} a lw:HealthCondition ; skos:prefLabel "made up {n}"@en .\n' for n in range(number // 10)
+    )
     claims = "".join(
-        f'lwc:made_up_{n} a lw:Claim ; lw:subject lwt:made_up_{n % (number // 10)} ; lw:predicate lw:causes ; '
+        f"lwc:made_up_{n} a lw:Claim ; lw:subject lwt:made_up_{n % (number // 10)} ; lw:predicate lw:causes ; "
         f'lw:object lwt:leg_weakness ; lw:polarity "asserted" ; lw:supportedBy lwe:made_up_{n} .\n'
         f'lwe:made_up_{n} a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made up {n}"@en .\n'
-        for n in range(number))
+        for n in range(number)
+    )
     return head + terms + claims
 
 

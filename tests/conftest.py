@@ -13,6 +13,7 @@ import pytest
 import legweakkg
 from legweakkg.ask.knowledge import KnowledgeGraph
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--e2e``: the end-to-end tests build packages and want a network for their dependencies."""
     parser.addoption("--e2e", action="store_true", help="run the end-to-end tests too")

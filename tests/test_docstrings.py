@@ -8,8 +8,14 @@ import pytest
 
 import legweakkg
 
-MODULES = ["legweakkg", *(module.name for module in pkgutil.walk_packages(legweakkg.__path__, "legweakkg.")
-                          if not module.name.endswith("__main__"))]
+MODULES = [
+    "legweakkg",
+    *(
+        module.name
+        for module in pkgutil.walk_packages(legweakkg.__path__, "legweakkg.")
+        if not module.name.endswith("__main__")
+    ),
+]
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -23,7 +29,15 @@ def test_examples(name):
 
 def test_there_are_examples():
     finder = doctest.DocTestFinder()
-    examples = sum(len(test.examples) for name in ("legweakkg", "legweakkg.names", "legweakkg.source.passages",
-                                                   "legweakkg.engine.guard", "legweakkg.ask.lookup")
-                   for test in finder.find(importlib.import_module(name)))
+    examples = sum(
+        len(test.examples)
+        for name in (
+            "legweakkg",
+            "legweakkg.names",
+            "legweakkg.source.passages",
+            "legweakkg.engine.guard",
+            "legweakkg.ask.lookup",
+        )
+        for test in finder.find(importlib.import_module(name))
+    )
     assert examples >= 12

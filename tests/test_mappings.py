@@ -161,9 +161,7 @@ class TestSet:
         for side in ("subject_id", "object_id"):
             assert [key for key, count in Counter(row[side] for row in exact).items() if count > 1] == []
 
-    def test_lexical_matches_are_equal(
-        self, vocabulary: str, names: dict[str, tuple[str, frozenset[str]]]
-    ) -> None:
+    def test_lexical_matches_are_equal(self, vocabulary: str, names: dict[str, tuple[str, frozenset[str]]]) -> None:
         for row in mapped(vocabulary):
             if row["mapping_justification"] != LEXICAL:
                 assert not row["match_string"], describe(row)

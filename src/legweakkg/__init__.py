@@ -14,11 +14,13 @@ from .errors import (
     LegweakkgError,
     MissingExtraError,
     QueryError,
+    QueryTimeoutError,
     RefusedQueryError,
     SourceError,
+    StoreError,
     UnknownTermError,
 )
-from .loading import load
+from .loading import load, open_store
 
 __version__ = "0.1.0"
 
@@ -28,9 +30,12 @@ __all__ = [
     "LegweakkgError",
     "MissingExtraError",
     "QueryError",
+    "QueryTimeoutError",
     "RefusedQueryError",
     "SourceError",
+    "StoreError",
     "UnknownTermError",
     "__version__",
     "load",
+    "open_store",
 ]

@@ -5,9 +5,11 @@
     LegweakkgError
     ├── UnknownTermError (also a KeyError)   no term of that name; carries suggestions
     ├── QueryError                           SPARQL that cannot be run; carries line and column
-    │   └── RefusedQueryError                SPARQL that must not be run (updates, SERVICE, too deep)
+    │   ├── RefusedQueryError                SPARQL that must not be run (updates, SERVICE, too deep)
+    │   └── QueryTimeoutError (also a TimeoutError)   SPARQL that took longer than it was given
     ├── SourceError                          a file that cannot be read; carries file, line and column
     ├── ExportError                          a file that cannot be written
+    ├── StoreError                           a store on disk that is absent, damaged or in use
     ├── CheckError                           a check that could not be carried out
     └── MissingExtraError                    an optional dependency is absent; names the pip command
 """
@@ -52,6 +54,10 @@ class RefusedQueryError(QueryError):
     """A SPARQL text that is refused before evaluation: an update, SERVICE, or too large or deep."""
 
 
+class QueryTimeoutError(QueryError, TimeoutError):
+    """A query that took longer than it was given and was stopped."""
+
+
 class SourceError(LegweakkgError):
     """A file that cannot be read; ``file``, ``line`` and ``column`` (from 1) where they are known."""
 
@@ -65,6 +71,10 @@ class SourceError(LegweakkgError):
 
 class ExportError(LegweakkgError):
     """A file that cannot be written."""
+
+
+class StoreError(LegweakkgError):
+    """A store on disk that is absent, damaged or in use; the message names the command that mends it."""
 
 
 class CheckError(LegweakkgError):

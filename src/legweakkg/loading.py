@@ -1,4 +1,4 @@
-"""Load the packaged knowledge graph."""
+"""Load the packaged knowledge graph, open a store that has more, or connect to an engine elsewhere."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from .resources import ontology_dir, packaged_graph
 
 if TYPE_CHECKING:
     from .ask.knowledge import KnowledgeGraph
+    from .ask.layered import LayeredKnowledgeGraph
+    from .engine.ondisk import OnDiskEngine
 
 
 def load(extra: Iterable[str | PathLike[str]] = ()) -> KnowledgeGraph:
@@ -38,3 +40,31 @@ def load(extra: Iterable[str | PathLike[str]] = ()) -> KnowledgeGraph:
         add_extra(store, paths)
         derive(store, ontology_dir() / "rules")
     return KnowledgeGraph(EmbeddedEngine(store))
+
+
+def open_store(folder: str | PathLike[str]) -> LayeredKnowledgeGraph:
+    """Return the knowledge graph of a store on disk, which ``legweakkg ingest`` made.
+
+    It holds the packaged graph and the ingested vocabularies, opened for reading only, and is compared with
+    its manifest first. Raises StoreError, with the command that mends it, where there is no store or a damaged
+    one. Warns where the packaged graph has changed since the store was made.
+    """
+    from .ask.layered import LayeredKnowledgeGraph
+    from .engine.ondisk import OnDiskEngine
+
+    engine = OnDiskEngine(Path(folder))
+    _warn_of_age(engine, Path(folder))
+    return LayeredKnowledgeGraph(engine)
+
+
+def _warn_of_age(engine: OnDiskEngine, folder: Path) -> None:
+    from warnings import warn
+
+    from .source.packaged import fingerprint
+
+    if engine.manifest.package_fingerprint != fingerprint():
+        warn(
+            f"The store {folder} holds the packaged graph of legweakkg {engine.manifest.package_version}, which has "
+            f"changed since; renew it: legweakkg ingest --store {folder}",
+            stacklevel=3,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 BASE: Final = "https://w3id.org/legweakkg/"
@@ -61,6 +62,14 @@ MAPPED: Final[dict[str, str]] = {
 }
 """CURIE prefixes of the vocabularies that mappings point to."""
 
+OUTSIDE: Final[dict[str, str]] = {
+    "OMIM": "https://omim.org/entry/",
+    "OMIMPS": "https://omim.org/phenotypicSeries/",
+    "ORPHA": "http://www.orpha.net/ORDO/Orphanet_",
+    "DECIPHER": "https://www.deciphergenomics.org/syndrome/",
+}
+"""CURIE prefixes of annotated diseases, which only ingested vocabularies use."""
+
 LAYERS: Final = ("schema", "terms", "claims", "sources", "mappings")
 """The asserted layers, one named graph each; what the rules add goes to the graph ``derived``."""
 
@@ -74,6 +83,7 @@ def graph_iri(layer: str) -> str:
     return GRAPH + layer
 
 
+@lru_cache(maxsize=20_000)
 def compact(iri: str) -> str:
     """Return the CURIE of an IRI where a known prefix fits, else the IRI itself.
 
@@ -82,9 +92,9 @@ def compact(iri: str) -> str:
     >>> compact("http://purl.obolibrary.org/obo/MONDO_0016218")
     'MONDO:0016218'
     """
-    for prefix, namespace in (*MAPPED.items(), *PREFIXES.items()):
+    for prefix, namespace in (*MAPPED.items(), *PREFIXES.items(), *OUTSIDE.items()):
         if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace):]}"
+            return f"{prefix}:{iri[len(namespace) :]}"
     return iri
 
 
@@ -95,7 +105,7 @@ def expand(curie: str) -> str | None:
     'https://w3id.org/legweakkg/term/stroke'
     """
     prefix, colon, local = curie.partition(":")
-    namespace = PREFIXES.get(prefix) or MAPPED.get(prefix.upper())
+    namespace = PREFIXES.get(prefix) or MAPPED.get(prefix.upper()) or OUTSIDE.get(prefix.upper())
     return namespace + local if colon and namespace else None
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, fields
+from functools import total_ordering
+from typing import TYPE_CHECKING, Any, Literal
 
+from .errors import LegweakkgError
 from .names import compact, local_name
+
+if TYPE_CHECKING:
+    from .ask.answers import AnswerRow, Answers
+    from .ask.knowledge import KnowledgeGraph
 
 Stance = Literal["supports", "refines", "refutes"]
 Rank = Literal["article only", "literature supports", "disputed", "curation only"]
@@ -140,17 +146,49 @@ class Claim:
         values = self.qualifiers.get(name)
         return values[0].label if values else None
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the claim as JSON-ready values."""
+        return {
+            "subject": self.subject.label,
+            "relation": self.relation,
+            "object": self.object.label,
+            "polarity": self.polarity,
+            "accepted": self.accepted,
+            "rejected_because": self.rejected_because or None,
+            "rank": self.rank,
+            "qualifiers": [
+                {"qualifier": name, "value": value.label, "id": value.id}
+                for name, values in self.qualifiers.items()
+                for value in values
+            ],
+            "evidence": [item.as_dict() for item in self.evidence],
+            "claim": self.id,
+        }
+
     def __str__(self) -> str:
         negation = "not " if self.polarity == "negated" else ""
         return f"{self.subject} {negation}{self.relation} {self.object}"
 
 
-@dataclass(frozen=True, slots=True)
+class _ClaimsOf:
+    """A property of a term: the answers of a question of the catalogue that is asked about it."""
+
+    def __init__(self, question: str, doc: str) -> None:
+        self._question, self.__doc__ = question, doc
+
+    def __get__(self, term: Term | None, owner: type[Term]) -> Answers[Claim]:
+        return self if term is None else getattr(term._asker, self._question)(term.ref)  # type: ignore[return-value]
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Term:
-    """A term of the graph: what it is called, what it means, where it belongs.
+    """A term of the graph: what it is called, what it means, where it belongs, and what is said of it.
 
     ``kinds`` are the names of its asserted classes, ``broader`` and ``narrower`` its direct neighbours in
-    the hierarchy, ``mappings`` pairs of a SKOS relation and a CURIE of an outside vocabulary.
+    the hierarchy, ``mappings`` pairs of a SKOS relation and a CURIE of an outside vocabulary. Terms are equal
+    where their IRIs are, and sort by label. A term from ``kg[name]`` also answers questions about itself
+    (``term.causes``); one that was pickled has left its graph behind, and ``kg[term]`` gives it back.
     """
 
     iri: str
@@ -163,6 +201,32 @@ class Term:
     narrower: tuple[TermRef, ...] = ()
     mappings: tuple[tuple[str, str], ...] = ()
     note: str = ""
+    graph: KnowledgeGraph | None = None
+
+    causes = _ClaimsOf("causes", "What causes it.")
+    symptoms = _ClaimsOf("symptoms", "Its symptoms and signs.")
+    conditions_with = _ClaimsOf("conditions_with", "The conditions that have this finding.")
+    accompanying = _ClaimsOf("accompanying", "The findings that come with this finding.")
+    mechanisms = _ClaimsOf("mechanisms", "The processes in the body by which it acts or arises.")
+    tests = _ClaimsOf("tests", "The tests for it.")
+    prevention = _ClaimsOf("prevention", "What prevents it or lowers its risk.")
+    risk_factors = _ClaimsOf("risk_factors", "What raises its risk.")
+    worsened_by = _ClaimsOf("worsened_by", "What makes it worse.")
+    complications = _ClaimsOf("complications", "Its complications.")
+    consequences = _ClaimsOf("consequences", "The functions and activities that it impairs or limits.")
+    mimics = _ClaimsOf("mimics", "What it may be mistaken for.")
+    investigational = _ClaimsOf("investigational", "What is under study for it.")
+    structures = _ClaimsOf("structures", "The parts of the body that it affects.")
+    test_targets = _ClaimsOf("test_targets", "What this test helps to find.")
+    measures = _ClaimsOf("measures", "What this test measures.")
+    purposes = _ClaimsOf("purposes", "What this intervention or device is for.")
+    components = _ClaimsOf("components", "What this intervention consists of.")
+    muscles = _ClaimsOf("muscles", "The muscles that this exercise works on.")
+    exercises = _ClaimsOf("exercises", "The exercises for this muscle.")
+    devices = _ClaimsOf("devices", "The devices that this intervention uses.")
+    professionals = _ClaimsOf("professionals", "Who carries out this intervention or test.")
+    adverse_effects = _ClaimsOf("adverse_effects", "The adverse effects of this intervention.")
+    improved_by = _ClaimsOf("improved_by", "What improves this function.")
 
     @property
     def id(self) -> str:
@@ -170,9 +234,59 @@ class Term:
         return compact(self.iri)
 
     @property
+    def kind(self) -> str:
+        """The name of its class; the first where it has several."""
+        return self.kinds[0] if self.kinds else ""
+
+    @property
     def ref(self) -> TermRef:
         """The term as label and IRI."""
         return TermRef(self.label, self.iri)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim that names the term, as subject, object or condition."""
+        return self._asker.claims(self.ref)
+
+    @property
+    def treatments(self) -> TreatmentAnswers:
+        """The treatments that the sources state for it."""
+        return self._asker.treatments(self.ref)
+
+    @property
+    def figures(self) -> Answers[AnswerRow]:
+        """The figures that the sources quote about it."""
+        return self._asker.figures(self.ref)
+
+    @property
+    def red_flags(self) -> Answers[AnswerRow]:
+        """The presentations of this finding that call for prompt care."""
+        return self._asker.red_flags(self.ref)
+
+    def related(self, relation: str) -> tuple[TermRef, ...]:
+        """Return the terms that a relation leads to, stated or derived: ``term.related("causedBy")``."""
+        return self._asker.related(self.ref, relation)
+
+    @property
+    def _asker(self) -> KnowledgeGraph:
+        """The graph that answers; raises LegweakkgError where the term has none."""
+        if self.graph is None:
+            raise LegweakkgError(f"The term {self.label!r} is not bound to a graph: take it from one with kg[term].")
+        return self.graph
+
+    def __eq__(self, other: object) -> bool:
+        return self.iri == other.iri if isinstance(other, Term) else NotImplemented
+
+    def __lt__(self, other: Term) -> bool:
+        if not isinstance(other, Term):
+            return NotImplemented
+        return (self.label.casefold(), self.iri) < (other.label.casefold(), other.iri)
+
+    def __hash__(self) -> int:
+        return hash(self.iri)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Term, tuple(getattr(self, item.name) for item in fields(self) if item.name != "graph")
 
     def __str__(self) -> str:
         return self.label
@@ -188,7 +302,8 @@ class TreatmentAnswers:
     ``answers`` are the claims about what was asked, ``no_treatment_stated`` the conditions in reach for
     which no source states one, ``general`` the claims about leg weakness as such, which hold for no
     condition in particular. ``cautions`` maps a treatment to the claims that speak against it: adverse
-    effects, contraindications, what it worsens.
+    effects, contraindications, what it worsens. ``note`` says why there can be no answer, where the term is of
+    a kind that has no treatments.
     """
 
     of: TermRef
@@ -196,6 +311,7 @@ class TreatmentAnswers:
     no_treatment_stated: tuple[TermRef, ...]
     general: tuple[Claim, ...]
     cautions: Mapping[TermRef, tuple[Claim, ...]] = field(default_factory=dict, hash=False)
+    note: str = ""
 
     def __iter__(self) -> Any:
         return iter(self.answers)

@@ -1,16 +1,60 @@
+import inspect
+import re
+
 import pytest
 from pyoxigraph import Store
 
 from legweakkg.ask import questions
 from legweakkg.ask.claim_rows import read_claims
 from legweakkg.errors import LegweakkgError, UnknownTermError
-from legweakkg.names import LWT
+from legweakkg.names import LWT, local_name
 
 CATALOGUE = questions.catalogue()
+OFFERED = questions.offered()
+NO_METHOD_OF_THE_SAME_SHAPE = {"treatments", "claims_about"}
+"""Asked through ``kg.treatments``, which adds cautions, and ``kg.claims``."""
 
 
 def test_the_catalogue_is_read():
     assert {"treatments", "untreated", "cautions", "claims_about"} <= set(CATALOGUE)
+    assert len(OFFERED) >= 45
+    assert "explain_steps" not in OFFERED
+
+
+@pytest.mark.parametrize("name", sorted(OFFERED))
+def test_the_example_of_a_question_has_answers(kg, name):
+    assert len(kg.query(OFFERED[name].sparql)) > 0
+
+
+@pytest.mark.parametrize("name", sorted(OFFERED))
+def test_a_question_takes_kinds_that_the_schema_defines(kg, name):
+    for parameter in OFFERED[name].parameters.values():
+        assert bool(parameter.kinds) != parameter.boolean
+        for kind in parameter.kinds:
+            assert kg.query("ASK { ?kind a owl:Class }", {"kind": f"lw:{kind}"}), kind
+
+
+@pytest.mark.parametrize("name", sorted(set(OFFERED) - NO_METHOD_OF_THE_SAME_SHAPE))
+def test_a_question_is_a_method_with_its_parameters(kg, name):
+    signature = inspect.signature(getattr(kg, name))
+    parameters = OFFERED[name].parameters.values()
+    assert list(signature.parameters) == [parameter.argument for parameter in parameters]
+    for parameter in parameters:
+        default = signature.parameters[parameter.argument].default
+        assert default is (None if parameter.optional else inspect.Parameter.empty)
+    example = {OFFERED[name].parameters[variable].argument: value for variable, value in OFFERED[name].example.items()}
+    answers = getattr(kg, name)(**example)
+    assert len(answers) > 0
+    assert answers.question == name
+    assert answers.note == ""
+
+
+def test_every_relation_that_can_be_claimed_is_asked_by_some_question(kg):
+    asked = " ".join(question.sparql for question in OFFERED.values() if question.parameters)
+    relations = [local_name(row["p"].value) for row in kg.query("SELECT ?p { ?p lw:claimable true }")]
+    assert len(relations) > 30
+    unasked = [name for name in relations if not re.search(rf"lw:{name}\b", asked)]
+    assert unasked == []
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE))
@@ -19,14 +63,17 @@ def test_each_question_says_what_it_asks_and_runs_as_it_stands(kg, name):
     assert asked.text.endswith("?")
     assert asked.columns
     result = kg.query(asked.sparql)
-    assert {variable.value for variable in result.variables} == set(asked.columns)
+    assert set(result.variables) == set(asked.columns)
 
 
 @pytest.mark.parametrize("name", sorted(CATALOGUE))
 def test_each_question_names_all_its_parameters(name):
     asked = CATALOGUE[name]
-    block = questions._VALUES.search(asked.sparql)
-    assert sorted(variable[1:] for variable in block[2].split()) == sorted(asked.parameters)
+    if asked.parameters:
+        block = questions._VALUES.search(asked.sparql)
+        assert [variable[1:] for variable in block[2].split()] == list(asked.parameters)
+    else:
+        assert questions.bind(asked, {}) == asked.sparql
 
 
 @pytest.mark.parametrize("of", ["neurological", "stroke", "leg weakness"])

@@ -22,8 +22,10 @@ lwe:t2 a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made 
 
 
 def claim(number, subject, predicate, target, more=""):
-    return (f'lwc:t{number} a lw:Claim ; lw:subject lwt:{subject} ; lw:predicate lw:{predicate} ; '
-            f'lw:object lwt:{target} ; lw:polarity "asserted" ; lw:supportedBy lwe:t1 {more} .\n')
+    return (
+        f"lwc:t{number} a lw:Claim ; lw:subject lwt:{subject} ; lw:predicate lw:{predicate} ; "
+        f'lw:object lwt:{target} ; lw:polarity "asserted" ; lw:supportedBy lwe:t1 {more} .\n'
+    )
 
 
 @pytest.fixture
@@ -65,7 +67,9 @@ def test_a_treatment_under_a_condition_counts_for_the_condition(small):
     assert ids(kg.treatments("testitis")) == ["lwc:t1"]
 
 
-@pytest.mark.parametrize(("predicate", "more"), [("studiedFor", ""), ("treats", "; lw:researchStatus lwt:investigational")])
+@pytest.mark.parametrize(
+    ("predicate", "more"), [("studiedFor", ""), ("treats", "; lw:researchStatus lwt:investigational")]
+)
 def test_investigational_work_only_on_request(small, predicate, more):
     kg = small(claim(1, "testogene", predicate, "testitis", more))
     assert ids(kg.treatments("testitis")) == []
@@ -80,8 +84,10 @@ def test_rejected_and_denied_claims_are_no_answers(small):
 
 
 def test_disputes_and_cautions_are_shown(small):
-    kg = small(claim(1, "testectomy", "treats", "testitis", "; lw:refutedBy lwe:t2"),
-               claim(2, "testectomy", "hasAdverseEffect", "test_tremor"))
+    kg = small(
+        claim(1, "testectomy", "treats", "testitis", "; lw:refutedBy lwe:t2"),
+        claim(2, "testectomy", "hasAdverseEffect", "test_tremor"),
+    )
     answers = kg.treatments("testitis")
     [answer] = answers
     assert answer.disputed
@@ -122,8 +128,10 @@ def test_every_answer_has_evidence_with_a_source(kg):
 @pytest.mark.parametrize("test", ["electromyography", "nerve conduction study"])
 def test_tests_are_never_treatments(kg, test):
     iri = kg[test].iri
-    assert not kg.query(f"ASK {{ ?c lw:subject <{iri}> ; lw:predicate ?p . "
-                        "FILTER(?p IN (lw:treats, lw:alleviates, lw:slowsProgressionOf)) }")
+    assert not kg.query(
+        f"ASK {{ ?c lw:subject <{iri}> ; lw:predicate ?p . "
+        "FILTER(?p IN (lw:treats, lw:alleviates, lw:slowsProgressionOf)) }"
+    )
 
 
 @pytest.mark.parametrize("name", ["statin therapy", "stem cell therapy", "growth factor injection"])

@@ -51,8 +51,11 @@ POOL = [
     Quad(NamedNode(LWC + "stroke-causes-leg_weakness"), lw("polarity"), Literal("negated")),
     Quad(NamedNode(LWC + "stroke-causes-leg_weakness"), lw("frequency"), term("rare")),
     Quad(NamedNode(LWC + "stroke-causes-leg_weakness"), lw("object"), term("gone")),
-    Quad(NamedNode(LWC + "guillain_barre_syndrome-hasFinding-numbness"), lw("refutedBy"),
-         NamedNode(LWE + "article_002-1-1")),
+    Quad(
+        NamedNode(LWC + "guillain_barre_syndrome-hasFinding-numbness"),
+        lw("refutedBy"),
+        NamedNode(LWE + "article_002-1-1"),
+    ),
     Quad(NamedNode(LWE + "article_002-1-1-span"), NamedNode("http://www.w3.org/ns/oa#end"), Literal(350)),
     Quad(lw("Mechanism"), NamedNode(RDFS + "subClassOf"), lw("HealthCondition")),
     Quad(lw("treats"), lw("claimable"), Literal(False)),
@@ -89,16 +92,25 @@ def shapes() -> Shapes:
     return read_shapes(shapes_dir())
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, database=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(data=st.data())
 def test_edit_finds_what_a_full_run_finds(data: st.DataObject, scattered: Path, shapes: Shapes) -> None:
     files = sorted(path for path in scattered.rglob("*.ttl") if path.name != "schema.ttl")
     changed = data.draw(st.lists(st.sampled_from(files), max_size=3, unique=True))
     removed = {path: data.draw(st.integers(0, 7)) for path in changed}
     added = data.draw(st.lists(st.sampled_from(POOL), min_size=1, max_size=4, unique=True))
-    contributions = [Contribution(str(path), [quad for number, quad in enumerate(read_quads(path))
-                                              if number != removed[path]], replaces=path) for path in changed]
+    contributions = [
+        Contribution(
+            str(path), [quad for number, quad in enumerate(read_quads(path)) if number != removed[path]], replaces=path
+        )
+        for path in changed
+    ]
     contributions.append(Contribution("new.ttl", list(added)))
     edit = Edit(scattered, contributions)
 
@@ -116,13 +128,14 @@ def test_removed_term_is_missed_elsewhere(small: Path, tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     text = (small / "terms" / "terms.ttl").read_text(encoding="utf-8")
     start = text.index("lwt:nerve_damage a")
-    path.write_text(text[:start] + text[text.index("lwt:numbness a"):], encoding="utf-8")
+    path.write_text(text[:start] + text[text.index("lwt:numbness a") :], encoding="utf-8")
     found = [finding for finding in validate([path], ontology=small) if finding.severity == "violation"]
     assert [(finding.shape, finding.focus, finding.value) for finding in found] == [
-        ("lwsh:UndefinedId", "lwc:peripheral_neuropathy-initiates-nerve_damage", "lwt:nerve_damage")]
+        ("lwsh:UndefinedId", "lwc:peripheral_neuropathy-initiates-nerve_damage", "lwt:nerve_damage")
+    ]
     assert found[0].file == str(small / "claims" / "claims.ttl")
     line = Path(found[0].file).read_text(encoding="utf-8").split("\n")[(found[0].line or 0) - 1]
-    assert line[(found[0].column or 0) - 1:].startswith("lwt:nerve_damage")
+    assert line[(found[0].column or 0) - 1 :].startswith("lwt:nerve_damage")
 
 
 def test_newer_version_replaces_the_former(small: Path, tmp_path: Path) -> None:
@@ -134,23 +147,30 @@ def test_newer_version_replaces_the_former(small: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.ttl"  # not a newer version: the label comes on top
     other.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
     assert {finding.shape for finding in validate([other], ontology=small) if finding.severity != "info"} == {
-        "lwsh:TermLabel"}
+        "lwsh:TermLabel"
+    }
 
 
 def test_several_files_are_one_contribution(small: Path, tmp_path: Path) -> None:
     term_file, claim_file = tmp_path / "a.ttl", tmp_path / "b.ttl"
-    term_file.write_text("""@prefix lw: <https://w3id.org/legweakkg/ontology#> .
+    term_file.write_text(
+        """@prefix lw: <https://w3id.org/legweakkg/ontology#> .
 @prefix lwt: <https://w3id.org/legweakkg/term/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 lwt:fatigue a lw:ClinicalFinding ; skos:prefLabel "fatigue"@en ; skos:definition "Lasting tiredness."@en ;
-  lw:editorialDefinition true .""", encoding="utf-8")
-    claim_file.write_text("""@prefix lw: <https://w3id.org/legweakkg/ontology#> .
+  lw:editorialDefinition true .""",
+        encoding="utf-8",
+    )
+    claim_file.write_text(
+        """@prefix lw: <https://w3id.org/legweakkg/ontology#> .
 @prefix lwt: <https://w3id.org/legweakkg/term/> .
 @prefix lwc: <https://w3id.org/legweakkg/claim/> .
 @prefix lwe: <https://w3id.org/legweakkg/evidence/> .
 lwc:stroke-hasFinding-fatigue a lw:Claim ; lw:subject lwt:stroke ; lw:predicate lw:hasFinding ; lw:object lwt:fatigue ;
   lw:polarity "asserted" ; lw:supportedBy lwe:article_002-1-1 ; lw:knowledgeLevel "knowledge_assertion" ;
-  lw:agentType "automated_agent" .""", encoding="utf-8")
+  lw:agentType "automated_agent" .""",
+        encoding="utf-8",
+    )
     assert validate([term_file, claim_file], ontology=small).conforms("warning")
     assert not validate([claim_file], ontology=small).conforms()
 
@@ -160,7 +180,10 @@ def test_existing_shortcomings_elsewhere_are_not_held_against_it(small: Path, tm
     with (folder / "terms" / "terms.ttl").open("a", encoding="utf-8") as file:
         file.write('lwt:broken a lw:Mechanism ; skos:prefLabel "broken" .\n')
     new = tmp_path / "new.ttl"
-    new.write_text("<https://w3id.org/legweakkg/term/stroke> <http://www.w3.org/2004/02/skos/core#altLabel> "
-                   '"cerebral stroke"@en .', encoding="utf-8")
+    new.write_text(
+        "<https://w3id.org/legweakkg/term/stroke> <http://www.w3.org/2004/02/skos/core#altLabel> "
+        '"cerebral stroke"@en .',
+        encoding="utf-8",
+    )
     assert not validate(ontology=folder).conforms()
     assert validate([new], ontology=folder).conforms("warning")

@@ -38,8 +38,9 @@ def expected(path: Path) -> list[str]:
 
 
 def told(finding: Finding) -> str:
-    return (f"{finding.shape} {finding.line}:{finding.column} {finding.focus} {finding.path or '-'} "
-            f"{finding.value or '-'}")
+    return (
+        f"{finding.shape} {finding.line}:{finding.column} {finding.focus} {finding.path or '-'} {finding.value or '-'}"
+    )
 
 
 @engines

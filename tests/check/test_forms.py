@@ -21,19 +21,36 @@ from legweakkg.cli.validate import validate as command
 from .conftest import SHAPE_TESTS
 
 SCHEMA: dict[str, Any] = {
-    "tool": str, "version": str, "conforms": bool, "counts": {"violation": int, "warning": int, "info": int},
+    "tool": str,
+    "version": str,
+    "conforms": bool,
+    "counts": {"violation": int, "warning": int, "info": int},
     "checked": {"files": [str], "focus_nodes": int, "shapes": int, "triples": int, "engine": str, "seconds": float},
-    "findings": [{"severity": str, "file": (str, None), "line": (int, None), "column": (int, None), "focus": str,
-                  "path": (str, None), "value": (str, None), "shape": str, "message": str,
-                  "suggestion": (str, None)}],
+    "findings": [
+        {
+            "severity": str,
+            "file": (str, None),
+            "line": (int, None),
+            "column": (int, None),
+            "focus": str,
+            "path": (str, None),
+            "value": (str, None),
+            "shape": str,
+            "message": str,
+            "suggestion": (str, None),
+        }
+    ],
 }
 
 
 def fits(value: Any, schema: Any) -> bool:
     """Whether a JSON value has exactly the members and types of a schema."""
     if isinstance(schema, dict):
-        return isinstance(value, dict) and value.keys() == schema.keys() and all(
-            fits(value[key], schema[key]) for key in schema)
+        return (
+            isinstance(value, dict)
+            and value.keys() == schema.keys()
+            and all(fits(value[key], schema[key]) for key in schema)
+        )
     if isinstance(schema, list):
         return isinstance(value, list) and all(fits(item, schema[0]) for item in value)
     if isinstance(schema, tuple):
@@ -82,11 +99,13 @@ def test_github(report: Report) -> None:
     lines = write(report, "github").split("\n")
     commands = [line for line in lines if line.startswith("::")]
     assert len(commands) == len(report)
-    assert all(re.match(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,title=lwsh%3A\w+::", line)
-               for line in commands)
+    assert all(
+        re.match(r"::(error|warning|notice) file=[^,:]+,line=\d+,col=\d+,title=lwsh%3A\w+::", line) for line in commands
+    )
     odd = Finding("violation", "a,b:c.ttl", 1, 2, "lwt:x", None, None, "lwsh:X", "50% of\nit")
     assert write(Report([odd]), "github").startswith(
-        "::error file=a%2Cb%3Ac.ttl,line=1,col=2,title=lwsh%3AX::lwt:x: 50%25 of%0Ait")
+        "::error file=a%2Cb%3Ac.ttl,line=1,col=2,title=lwsh%3AX::lwt:x: 50%25 of%0Ait"
+    )
 
 
 def test_turtle(report: Report) -> None:
@@ -96,8 +115,11 @@ def test_turtle(report: Report) -> None:
     assert graph.value(head, sh.conforms) == rdflib.Literal(False)
     results = list(graph.objects(head, sh.result))
     assert len(results) == len(report)
-    assert all(graph.value(result, part) is not None for result in results
-               for part in (sh.focusNode, sh.resultSeverity, sh.sourceShape, sh.resultMessage))
+    assert all(
+        graph.value(result, part) is not None
+        for result in results
+        for part in (sh.focusNode, sh.resultSeverity, sh.sourceShape, sh.resultMessage)
+    )
     values = {str(value) for value in graph.objects(None, sh.value)}
     assert values == {"https://w3id.org/legweakkg/term/guillain_barre_syndrom", "drop\u202efoot"}
     clean = rdflib.Graph().parse(data=write(Report(), "turtle"), format="turtle")
@@ -107,15 +129,15 @@ def test_turtle(report: Report) -> None:
 def test_text_quotes_the_line_and_marks_the_place(report: Report) -> None:
     text = write(report, "text")
     assert "did you mean lwt:guillain_barre_syndrome?" in text
-    assert ("  14 |     lw:whenPresent lwt:guillain_barre_syndrom .\n"
-            "     |                    ^") in text
+    assert ("  14 |     lw:whenPresent lwt:guillain_barre_syndrom .\n     |                    ^") in text
     assert text.endswith(f"{report.summary}")
     assert "\x1b[1;31mviolation\x1b[0m" in write_coloured(report)
 
 
 def test_many_of_one_kind_are_counted() -> None:
-    found = [Finding("warning", "a.ttl", line, 1, f"lwt:x{line}", None, None, "lwsh:X", "Do it.")
-             for line in range(1, 10)]
+    found = [
+        Finding("warning", "a.ttl", line, 1, f"lwt:x{line}", None, None, "lwsh:X", "Do it.") for line in range(1, 10)
+    ]
     text = write(Report(found), "text")
     assert text.count("Do it.") == 6
     assert "4 more of lwsh:X" in text

@@ -59,7 +59,9 @@ def test_places_of_all_three_terms(ends: str) -> None:
 def test_line_based_formats() -> None:
     data = b'<urn:s> <urn:p> "x"@en .\n  <urn:s> <urn:p>  <urn:o> <urn:g> .\n'
     assert [placed[1:] for placed in positions(data, RdfFormat.N_QUADS)] == [
-        ((1, 1), (1, 9), (1, 17)), ((2, 3), (2, 11), (2, 20))]
+        ((1, 1), (1, 9), (1, 17)),
+        ((2, 3), (2, 11), (2, 20)),
+    ]
 
 
 KNOWN = ["trig-syntax-minimal-whitespace-01.trig:(14, 15): <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"]

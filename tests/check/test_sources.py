@@ -31,7 +31,9 @@ def test_a_changed_text_is_a_missing_text(kg, tmp_path):
     (tmp_path / "article.txt").write_text("something else")
     reports = check_sources(kg.engine, tmp_path)
     assert len(reports) == 5
-    assert all(report.file is None and "no file in the folder has the digest" in report.problems[0] for report in reports)
+    assert all(
+        report.file is None and "no file in the folder has the digest" in report.problems[0] for report in reports
+    )
 
 
 TEXT = "One claim. Another claim.\n- A list item.\n"

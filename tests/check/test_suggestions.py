@@ -19,9 +19,9 @@ SUGGESTED = {
     "ClaimId": "the id should be lwc:stroke-causes-numbness",
     "ClaimVariant": "the id should be lwc:stroke-causes-numbness or lwc:stroke-causes-numbness-rare",
     "AllowedValue": 'one of "age-threshold", "duration-hours", "incidence-rate", "other", "prevalence-count", '
-                    '"prevalence-rate", "proportion"',
+    '"prevalence-rate", "proportion"',
     "QualifierValue": "one of lwt:always, lwt:common, lwt:less_often, lwt:most_common, lwt:rare, lwt:rarely, "
-                      "lwt:sometimes, lwt:usually",
+    "lwt:sometimes, lwt:usually",
     "ClaimSubjectKind": "lwt:electromyography is of the kind DiagnosticTest; lw:treats takes Intervention",
     "ValueDatatype": "5.0",
     "TextSpaces": "write 'drop foot'",
@@ -35,16 +35,23 @@ def test_suggestion(name: str, small: Path) -> None:
     assert [finding.suggestion for finding in report if finding.shape == f"lwsh:{name}"] == [SUGGESTED[name]]
 
 
-@pytest.mark.parametrize(("written", "meant"), [
-    ("GBS", "lwt:guillain_barre_syndrome"),
-    ("cerebrovascular_accident", "lwt:stroke"),
-    ("weakness_of_legs", "lwt:leg_weakness"),
-    ("strok", "lwt:stroke"),
-])
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("GBS", "lwt:guillain_barre_syndrome"),
+        ("cerebrovascular_accident", "lwt:stroke"),
+        ("weakness_of_legs", "lwt:leg_weakness"),
+        ("strok", "lwt:stroke"),
+    ],
+)
 def test_ids_are_also_found_by_label_and_synonym(written: str, meant: str, tmp_path: Path, small: Path) -> None:
     path = tmp_path / "new.nt"
-    path.write_text("<https://w3id.org/legweakkg/term/numbness> <https://w3id.org/legweakkg/ontology#subtypeOf> "
-                    f"<https://w3id.org/legweakkg/term/{written}> .", encoding="utf-8")
-    [suggestion] = [finding.suggestion for finding in validate([path], ontology=small)
-                    if finding.shape == "lwsh:UndefinedId"]
+    path.write_text(
+        "<https://w3id.org/legweakkg/term/numbness> <https://w3id.org/legweakkg/ontology#subtypeOf> "
+        f"<https://w3id.org/legweakkg/term/{written}> .",
+        encoding="utf-8",
+    )
+    [suggestion] = [
+        finding.suggestion for finding in validate([path], ontology=small) if finding.shape == "lwsh:UndefinedId"
+    ]
     assert suggestion == f"did you mean {meant}?"

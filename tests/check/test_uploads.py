@@ -49,8 +49,10 @@ REFUSED = {
     "rule.ttl": (b"<urn:s> <http://www.w3.org/ns/shacl#rule> <urn:r> .", "sh:rule"),
     "script.ttl": (b"<urn:s> <http://www.w3.org/ns/shacl#js> <urn:r> .", "sh:js"),
     "imports.ttl": (b"<urn:o> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/o> .", "owl:imports"),
-    "module.ttl": (b"<urn:o> <http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#python_module> "
-                   b'"os" .', "program"),
+    "module.ttl": (
+        b'<urn:o> <http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#python_module> "os" .',
+        "program",
+    ),
 }
 
 
@@ -105,14 +107,16 @@ def test_folder_and_absent_file(tmp_path: Path, small: Path) -> None:
         assert (result.exit_code, part in result.stderr) == (2, True)
 
 
-@pytest.mark.parametrize("data", [b"\xef\xbb\xbf" + TRIPLE.encode(), TRIPLE.replace("\n", "\r\n").encode()],
-                         ids=["BOM", "CRLF"])
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbf" + TRIPLE.encode(), TRIPLE.replace("\n", "\r\n").encode()], ids=["BOM", "CRLF"]
+)
 def test_byte_order_mark_and_line_ends_do_no_harm(data: bytes, tmp_path: Path, small: Path) -> None:
     path = tmp_path / "new.ttl"
     path.write_bytes(data)
     found = validate([path], ontology=small, engine="pyshacl").findings
     assert [(finding.shape, finding.line, finding.column) for finding in found if finding.severity != "info"] == [
-        ("lwsh:UnknownProperty", 2, 12)]
+        ("lwsh:UnknownProperty", 2, 12)
+    ]
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:

@@ -21,9 +21,12 @@ LANGUAGES = {"python", "console", "turtle", "sparql", "mermaid", "text", "yaml",
 
 
 def blocks(language):
-    return [pytest.param(code, id=f"{path.name}-{number}")
-            for path in DOCUMENTS
-            for number, (name, code) in enumerate(BLOCK.findall(path.read_text(encoding="utf-8"))) if name == language]
+    return [
+        pytest.param(code, id=f"{path.name}-{number}")
+        for path in DOCUMENTS
+        for number, (name, code) in enumerate(BLOCK.findall(path.read_text(encoding="utf-8")))
+        if name == language
+    ]
 
 
 def test_every_block_names_a_known_language():
@@ -36,10 +39,13 @@ def test_there_are_blocks():
     assert len(blocks("console")) >= 4
 
 
-@pytest.mark.parametrize("code", blocks("python"))
-def test_python_blocks_run(code, tmp_path, monkeypatch):
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_python_blocks_run(path, tmp_path, monkeypatch):
+    """The blocks of a document run in order, later ones with what earlier ones made."""
     monkeypatch.chdir(tmp_path)
-    exec(compile(code, "<document>", "exec"), {})
+    names = {}
+    for number, code in enumerate(re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)):
+        exec(compile(code, f"{path.name}, python block {number + 1}", "exec"), names)
 
 
 @pytest.mark.parametrize("code", blocks("console"))

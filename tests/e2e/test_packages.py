@@ -16,8 +16,9 @@ ROOT = Path(__file__).parents[2]
 
 def run(*command, cwd, **options):
     env = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-    return subprocess.run([str(part) for part in command], cwd=cwd, check=True, capture_output=True, text=True, env=env,
-                          **options).stdout
+    return subprocess.run(
+        [str(part) for part in command], cwd=cwd, check=True, capture_output=True, text=True, env=env, **options
+    ).stdout
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,12 @@ def test_two_builds_give_the_same_graph(packages):
 def test_the_wheel_carries_the_data(packages):
     [wheel] = packages.glob("one/*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
-    for part in ("ontology/schema.ttl", "ontology/questions/treatments.rq", "ontology/rules/24_chain.rq", "shapes/claim.ttl"):
+    for part in (
+        "ontology/schema.ttl",
+        "ontology/questions/treatments.rq",
+        "ontology/rules/24_chain.rq",
+        "shapes/claim.ttl",
+    ):
         assert f"legweakkg/_data/{part}" in names
     assert "legweakkg/py.typed" in names
 

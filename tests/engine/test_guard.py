@@ -6,9 +6,17 @@ from legweakkg.errors import QueryError, RefusedQueryError
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT * { ?s ?p ?o }", 'ASK { ?s ?p "SERVICE <http://x>" }', "ASK { ?s ?p ?SERVICE }", "ASK { ?s lw:SERVICE ?o }",
-     "ASK { ?s <http://x/SERVICE> ?o } # SERVICE <http://x>", 'SELECT * { ?s ?p "DELETE" }', "ASK { ?insert ?p ?o }",
-     "PREFIX load: <http://x/> ASK { ?s load:x ?o }", 'ASK { ?s ?p """a " SERVICE """ }'],
+    [
+        "SELECT * { ?s ?p ?o }",
+        'ASK { ?s ?p "SERVICE <http://x>" }',
+        "ASK { ?s ?p ?SERVICE }",
+        "ASK { ?s lw:SERVICE ?o }",
+        "ASK { ?s <http://x/SERVICE> ?o } # SERVICE <http://x>",
+        'SELECT * { ?s ?p "DELETE" }',
+        "ASK { ?insert ?p ?o }",
+        "PREFIX load: <http://x/> ASK { ?s load:x ?o }",
+        'ASK { ?s ?p """a " SERVICE """ }',
+    ],
 )
 def test_plain_queries_pass(query):
     guard.refuse_unsafe(query)
@@ -16,8 +24,13 @@ def test_plain_queries_pass(query):
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT * { SERVICE <http://x> { ?s ?p ?o } }", "ASK { FILTER EXISTS { SERVICE ?x { ?s ?p ?o } } }",
-     "select * { service silent <http://x> {} }", "ASK { # '\nSERVICE <http://x> {} }", 'ASK { ?s ?p "\\"" . SERVICE <x> {} }'],
+    [
+        "SELECT * { SERVICE <http://x> { ?s ?p ?o } }",
+        "ASK { FILTER EXISTS { SERVICE ?x { ?s ?p ?o } } }",
+        "select * { service silent <http://x> {} }",
+        "ASK { # '\nSERVICE <http://x> {} }",
+        'ASK { ?s ?p "\\"" . SERVICE <x> {} }',
+    ],
 )
 def test_service_is_refused(query):
     with pytest.raises(RefusedQueryError, match="SERVICE at line"):
@@ -26,8 +39,15 @@ def test_service_is_refused(query):
 
 @pytest.mark.parametrize(
     "query",
-    ["INSERT DATA { <a> <b> <c> }", "DELETE WHERE { ?s ?p ?o }", "LOAD <file:///etc/passwd>", "CLEAR ALL", "DROP GRAPH <x>",
-     "PREFIX a: <b>\nWITH <x> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "COPY <a> TO <b>"],
+    [
+        "INSERT DATA { <a> <b> <c> }",
+        "DELETE WHERE { ?s ?p ?o }",
+        "LOAD <file:///etc/passwd>",
+        "CLEAR ALL",
+        "DROP GRAPH <x>",
+        "PREFIX a: <b>\nWITH <x> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+        "COPY <a> TO <b>",
+    ],
 )
 def test_updates_are_refused(query, kg):
     before = len(kg.engine.store)
@@ -48,12 +68,18 @@ def test_long_queries_are_refused():
 
 @pytest.mark.parametrize(
     ("query", "message"),
-    [("SELECT * WHERE { ?s ?p }", "SPARQL line 1, column 25: the query cannot go on after 'SELECT * WHERE { ?s ?p }'"),
-     ("SELECT *\nWHERE { ?s foo:bar ?o }", "SPARQL line 2, column 12: the prefix 'foo' is not declared"),
-     ("SELECT * WHERE { ?s ?p ?o", "cannot go on after"),
-     ("SELECT * WHERE { ?s ?p ?o } FOO", "SPARQL line 1, column 32: the query cannot go on after"),
-     ("", "The query is empty"), ("hello", "line 1"),
-     ("SELECT (lw:nothing(1) AS ?x) {}", "custom function")],
+    [
+        (
+            "SELECT * WHERE { ?s ?p }",
+            "SPARQL line 1, column 25: the query cannot go on after 'SELECT * WHERE { ?s ?p }'",
+        ),
+        ("SELECT *\nWHERE { ?s foo:bar ?o }", "SPARQL line 2, column 12: the prefix 'foo' is not declared"),
+        ("SELECT * WHERE { ?s ?p ?o", "cannot go on after"),
+        ("SELECT * WHERE { ?s ?p ?o } FOO", "SPARQL line 1, column 32: the query cannot go on after"),
+        ("", "The query is empty"),
+        ("hello", "line 1"),
+        ("SELECT (lw:nothing(1) AS ?x) {}", "custom function"),
+    ],
 )
 def test_broken_queries_get_one_sentence_with_the_place(kg, query, message):
     with pytest.raises(QueryError) as caught:

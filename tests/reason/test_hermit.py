@@ -26,7 +26,8 @@ def test_hermit_refuses_a_test_that_treats(tmp_path):
     shutil.copy(ontology_dir() / "schema.ttl", folder)
     shutil.copytree(ontology_dir() / "rules", folder / "rules", dirs_exist_ok=True)
     (folder / "terms" / "x.ttl").write_text(
-        f"<{LWT}emg> a <{LW}DiagnosticTest> ; <{LW}treats> <{LWT}d> . <{LWT}d> a <{LW}HealthCondition> .")
+        f"<{LWT}emg> a <{LW}DiagnosticTest> ; <{LW}treats> <{LWT}d> . <{LWT}d> a <{LW}HealthCondition> ."
+    )
     assert not hermit.reason(folder).consistent
 
 

@@ -3,7 +3,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, Dataset, CanonicalizationAlgorithm, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, parse
 
 from legweakkg.errors import SourceError
 from legweakkg.names import LW, LWT, SKOS, XSD
@@ -19,8 +19,17 @@ def canonical(quads):
     return {str(quad) for quad in dataset}
 
 
-iris = st.sampled_from([LWT + "a", LWT + "b_1", LWT + "b.c", LW + "causes", SKOS + "prefLabel", "http://example.com/x y".replace(" ", "%20")])
-texts = st.text(st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters="\n\t\"\\"), max_size=12)
+iris = st.sampled_from(
+    [
+        LWT + "a",
+        LWT + "b_1",
+        LWT + "b.c",
+        LW + "causes",
+        SKOS + "prefLabel",
+        "http://example.com/x y".replace(" ", "%20"),
+    ]
+)
+texts = st.text(st.characters(blacklist_categories=("Cs", "Cc"), whitelist_characters='\n\t"\\'), max_size=12)
 literals = st.one_of(
     texts.map(Literal),
     texts.map(lambda text: Literal(text, language="en")),
@@ -68,7 +77,10 @@ def test_comments_before_a_statement_stay_with_it():
     assert format_turtle(once.encode(), "x.ttl").decode() == once
 
 
-@pytest.mark.parametrize("tail", [b"lwt:a lw:causes lwt:b . # why\n", b"lwt:a\n# why\nlw:causes lwt:b .\n", b"lwt:a lw:causes lwt:b .\n# why\n"])
+@pytest.mark.parametrize(
+    "tail",
+    [b"lwt:a lw:causes lwt:b . # why\n", b"lwt:a\n# why\nlw:causes lwt:b .\n", b"lwt:a lw:causes lwt:b .\n# why\n"],
+)
 def test_a_file_whose_comments_would_be_lost_is_refused(tail):
     with pytest.raises(SourceError, match="would be lost"):
         format_turtle(PREFIX + tail, "x.ttl")

@@ -7,7 +7,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from legweakkg.names import LW, LWT, PREFIXES, RDF, graph_iri
 from legweakkg.resources import ontology_dir
-from legweakkg.source.assembly import asserted_store, assemble, canonical_lines
+from legweakkg.source.assembly import assemble, asserted_store, canonical_lines
 from legweakkg.source.derivation import DERIVED, derive, rules
 
 ASSERTED = '; lw:polarity "asserted"'
@@ -25,8 +25,10 @@ def derived(*claims, terms=TERMS):
     for number, claim in enumerate(claims):
         subject, predicate, target, *rest = claim.split(" ", 3)
         ending = rest[0] if rest else ASSERTED
-        text += (f"\nlwc:c{number} a lw:Claim ; lw:subject lwt:{subject} ; lw:predicate lw:{predicate} ; "
-                 f"lw:object lwt:{target} {ending} .")
+        text += (
+            f"\nlwc:c{number} a lw:Claim ; lw:subject lwt:{subject} ; lw:predicate lw:{predicate} ; "
+            f"lw:object lwt:{target} {ending} ."
+        )
     quads = parse(text.encode(), format=RdfFormat.TURTLE)
     store.extend(Quad(q.subject, q.predicate, q.object, NamedNode(graph_iri("claims"))) for q in quads)
     derive(store, ontology_dir() / "rules")
@@ -48,8 +50,15 @@ def test_an_accepted_claim_states_its_triple():
 
 @pytest.mark.parametrize(
     "limit",
-    ["lw:whenPresent lwt:w", "lw:whenAbsent lwt:w", "lw:population lwt:p", "lw:researchStatus lwt:emerging",
-     "lw:researchStatus lwt:investigational", "lw:refutedBy lwe:x", "lw:frequency lwt:rarely"],
+    [
+        "lw:whenPresent lwt:w",
+        "lw:whenAbsent lwt:w",
+        "lw:population lwt:p",
+        "lw:researchStatus lwt:emerging",
+        "lw:researchStatus lwt:investigational",
+        "lw:refutedBy lwe:x",
+        "lw:frequency lwt:rarely",
+    ],
 )
 def test_a_limited_treatment_states_only_that_it_manages(limit):
     holds = derived(f"t treats d {ASSERTED} ; {limit}")
@@ -90,8 +99,12 @@ def test_work_under_study_stays_studied_for():
 
 
 def test_causes_are_computed_through_chains_and_subtypes():
-    holds = derived("d initiates m", "m leadsTo w", "d causeCategory neurological",
-                    terms=TERMS + " lwt:sub a lw:HealthCondition ; lw:subtypeOf lwt:d .")
+    holds = derived(
+        "d initiates m",
+        "m leadsTo w",
+        "d causeCategory neurological",
+        terms=TERMS + " lwt:sub a lw:HealthCondition ; lw:subtypeOf lwt:d .",
+    )
     assert holds("d", "causallyUpstreamOf", "w")
     assert holds("d", "a", "Cause")
     assert holds("d", "a", "NeurologicalCause")
@@ -142,8 +155,10 @@ def test_no_file_writes_what_claims_or_rules_must_state():
     rows = store.query(
         f"""PREFIX lw: <{LW}> SELECT ?s ?p ?o WHERE {{ ?p lw:claimable ?any . ?s ?p ?o .
         FILTER(?p NOT IN (lw:subtypeOf, lw:partOf, lw:redFlagFeature, lw:urgency, lw:subject, lw:object))
-        FILTER(STRSTARTS(STR(?s), "{LWT}") && STRSTARTS(STR(?o), "{LWT}")) }}""", use_default_graph_as_union=True)
-    allowed = {LW + name for name in ("about", "population", "course")}
+        FILTER(STRSTARTS(STR(?s), "{LWT}") && STRSTARTS(STR(?o), "{LWT}")) }}""",
+        use_default_graph_as_union=True,
+    )
+    allowed = {LW + name for name in ("about", "population", "course", "severity")}
     assert [str(row["p"]) for row in rows if row["p"].value not in allowed] == []
 
 

@@ -63,8 +63,13 @@ def _evidence(row: QuerySolution, label_of: Callable[[str], str]) -> Evidence:
 def _source(row: QuerySolution) -> Source | None:
     if row["source"] is None:
         return None
-    return Source(row["source"].value, _text(row, "sourceTitle"), _text(row, "sourceKind"),
-                  _text(row, "year"), _text(row, "address"))
+    return Source(
+        row["source"].value,
+        _text(row, "sourceTitle"),
+        _text(row, "sourceKind"),
+        _text(row, "year"),
+        _text(row, "address"),
+    )
 
 
 def _locator(row: QuerySolution, iri: str) -> str:

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.embedded import EmbeddedEngine
-from ..names import LW, SKOS, compact, local_name
+from ..errors import UnknownTermError
+from ..names import local_name
 from ..terms import Claim, Term, TermRef, TreatmentAnswers
 from . import questions
+from .answers import Answers
+from .asking import Asking
 from .claim_rows import read_claims
 from .lookup import Hit, Lookup
+from .term_reading import mapped_term, read_term
 
 if TYPE_CHECKING:
     import rdflib
-    from pyoxigraph import QuerySolutions, QueryTriples
 
     from ..check.findings import Finding
     from ..engine.protocol import Engine
+    from .causal_paths import Explanation
+    from .differential import Differential
+    from .explain import Steps
+    from .finding_table import FindingTable
+    from .next_questions import NextQuestions
+    from .querying import Bindings
+    from .results import Rows, Triples
+    from .why import Why
 
 _NAMES = """
 SELECT ?term ?label ?name ?rank WHERE {
@@ -28,11 +39,11 @@ SELECT ?term ?label ?name ?rank WHERE {
 }"""
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(Asking):
     """A read-only knowledge graph on an engine; `legweakkg.load` makes one.
 
-    ``kg[name]`` gives a `Term` by label, synonym, id, CURIE or IRI, and raises `UnknownTermError`
-    with suggestions. All answers are frozen values.
+    ``kg[name]`` gives a `Term` by label, synonym, id, CURIE or IRI, also by the CURIE of a vocabulary that it
+    is mapped to, and raises `UnknownTermError` with suggestions. All answers are frozen values.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -52,16 +63,26 @@ class KnowledgeGraph:
     @cached_property
     def disclaimer(self) -> str:
         """What this information is, and is not."""
-        rows = self._engine.select(
-            "SELECT ?d WHERE { <https://w3id.org/legweakkg/ontology> lw:disclaimer ?d }")
+        rows = self._engine.select("SELECT ?d WHERE { <https://w3id.org/legweakkg/ontology> lw:disclaimer ?d }")
         return next((row["d"].value for row in rows), "")
 
-    def __getitem__(self, name: str | TermRef) -> Term:
-        """Return the term of a name or reference; raises UnknownTermError (a KeyError)."""
-        return self._term(name if isinstance(name, TermRef) else self._lookup.get(name))
+    def __getitem__(self, name: str | TermRef | Term) -> Term:
+        """Return the term of a name or reference; raises UnknownTermError (a KeyError).
+
+        A CURIE of another vocabulary stands for the one term that is an exact match of it, or failing that the
+        only close match.
+
+        >>> import legweakkg
+        >>> legweakkg.load()["MONDO:0016218"]
+        <Term lwt:guillain_barre_syndrome 'Guillain-Barré syndrome'>
+        """
+        return read_term(self, self._ref(name))
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._lookup.find(name) is not None
+        try:
+            return isinstance(name, (str, TermRef, Term)) and self._lookup.by_iri(self._ref(name).iri) is not None
+        except UnknownTermError:
+            return False
 
     def __len__(self) -> int:
         return len(self._lookup)
@@ -73,17 +94,71 @@ class KnowledgeGraph:
         """Return terms whose label or synonym fits a text, best first."""
         return self._lookup.search(text, limit)
 
-    def query(self, sparql: str) -> QuerySolutions | QueryTriples | bool:
+    def query(
+        self,
+        sparql: str,
+        bindings: Bindings | None = None,
+        *,
+        limit: int | None = None,
+        timeout: float | None = None,
+    ) -> Rows | Triples | bool:
         """Answer a SPARQL query over the union of all graphs; the usual prefixes need no declaration.
 
-        Raises QueryError, with line and column, where it cannot be run, and RefusedQueryError for
-        updates and SERVICE.
+        SELECT gives `Rows`, CONSTRUCT and DESCRIBE give `Triples`, ASK a bool. ``bindings`` are values for
+        variables: names of terms, CURIEs, numbers, RDF terms, or lists of them. ``limit`` is the number of rows
+        or triples at most, ``timeout`` seconds of evaluation: the query then runs in a process of its own that
+        is killed when they are over, or by Ctrl-C. Raises QueryError, with line and column, where a query
+        cannot be run, QueryTimeoutError, and RefusedQueryError for updates, SERVICE, and a time limit that
+        cannot be held.
+
+        >>> import legweakkg
+        >>> rows = legweakkg.load().query("SELECT ?kind { ?of a ?kind }", {"of": "stroke"}, limit=1)
+        >>> len(rows), rows.variables, rows.truncated
+        (1, ('kind',), True)
         """
-        return self._engine.query(sparql)
+        from .querying import run
+
+        return run(self, sparql, bindings or {}, limit, timeout)
+
+    def ask(self, question: str, **arguments: str | bool | TermRef | None) -> Answers[Any]:
+        """Answer any question of the catalogue: ``kg.ask("causes", of="leg weakness")``.
+
+        Arguments are names as in ``kg[name]``, and True or False where a question asks for that. Raises
+        UnknownTermError for a question or a name that is not known, LegweakkgError for a missing argument. A
+        term of a kind that the question does not take gives no answers and a ``note`` that says so.
+
+        >>> import legweakkg
+        >>> kg = legweakkg.load()
+        >>> kg.ask("test_targets", test="electromyography")[0].relation
+        'investigates'
+        >>> kg.ask("tests", of="physical therapy").note
+        "'physical therapy' is a rehabilitation; the question 'tests' takes a health condition, a clinical finding
+        or a cause category."
+        """
+        from .answering import answer
+
+        return answer(self, question, arguments)
 
     def claims(self, term: str | TermRef) -> tuple[Claim, ...]:
         """Return every claim that names a term, as subject, object or condition."""
         return self._ask("claims_about", term=self._ref(term).iri)
+
+    def related(self, term: str | TermRef, relation: str) -> tuple[TermRef, ...]:
+        """Return the terms that a relation leads to, stated or derived, by label.
+
+        ``kg.related("stroke", "subtypeOf")``. Raises UnknownTermError for a relation that the schema lacks.
+        """
+        known = [
+            local_name(row["p"].value)
+            for row in self._engine.select("SELECT ?p WHERE { ?p a owl:ObjectProperty } ORDER BY ?p")
+        ]
+        if relation not in known:
+            from difflib import get_close_matches
+
+            raise UnknownTermError(relation, get_close_matches(relation, known), "relation")
+        rows = self._engine.select(f"SELECT DISTINCT ?other WHERE {{ <{self._ref(term).iri}> lw:{relation} ?other }}")
+        found = (self._lookup.by_iri(row["other"].value) for row in rows)
+        return tuple(sorted(other for other in found if other))
 
     def treatments(
         self, of: str | TermRef, *, include_causes: bool = False, include_investigational: bool = False
@@ -99,25 +174,20 @@ class KnowledgeGraph:
         >>> all(claim.evidence for claim in answers)
         True
         """
-        target = self._ref(of)
-        options = {"includeCauses": include_causes, "includeInvestigational": include_investigational}
-        wanted = self._found("treatments", of=target.iri, **options)
-        wider: list[str] = []
-        if target.iri != self._leg_weakness.iri:
-            wider = self._found("treatments", of=self._leg_weakness.iri, includeInvestigational=include_investigational)
-        claims = self._claims(list(dict.fromkeys(wanted + wider)))
-        answers = tuple(claim for claim in claims if claim.iri in wanted)
-        general = tuple(claim for claim in claims if claim.iri not in wanted and "whenPresent" not in claim.qualifiers)
-        return TreatmentAnswers(target, answers, self._untreated(target), general, self._cautions(answers + general))
+        from .treatment_answers import treatments
 
-    def sparql_for(self, question: str, **parameters: str | bool) -> str:
+        return treatments(self, self._ref(of), include_causes, include_investigational)
+
+    def sparql_for(self, question: str, **parameters: str | bool | TermRef | None) -> str:
         """Return the standalone SPARQL of a question, parameters bound and prefixes declared.
 
         ``kg.sparql_for("treatments", of="stroke")``; names are looked up as in ``kg[name]``. Raises
         UnknownTermError for an unknown question or name.
         """
+        from .answering import resolve
+
         asked = questions.question(question)
-        return questions.standalone(questions.compose(asked, self._resolve(parameters)))
+        return questions.standalone(questions.compose(asked, resolve(self, asked, parameters)))
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Return the graph as an rdflib Dataset, one named graph for each layer."""
@@ -125,14 +195,41 @@ class KnowledgeGraph:
 
         return to_dataset(self._embedded().store)
 
-    def export(self, path: str | Path, format: str | None = None) -> None:
+    def to_owlready(self) -> Any:
+        """Return the graph as an owlready2 ontology: classes, and individuals with their relations.
+
+        ``onto.HealthCondition`` and ``onto.stroke`` are entities by name. Nothing is fetched and no foreign code
+        is loaded. See `legweakkg.exchange.owlready.to_ontology`.
+        """
+        from ..exchange.owlready import to_ontology
+
+        return to_ontology(self._embedded().store)
+
+    def to_networkx(self, *, asserted: bool = False) -> Any:
+        """Return the graph as a networkx MultiDiGraph: terms as nodes, claims and other relations as edges.
+
+        ``asserted`` leaves out what the rules derived. Raises MissingExtraError where networkx is absent.
+        """
+        from ..exchange.networkx_graph import to_graph
+
+        return to_graph(self._engine, asserted=asserted)
+
+    def export(
+        self,
+        path: str | Path,
+        format: str | None = None,  # noqa: A002 - the word that people look for
+        *,
+        only: str | None = None,
+        asserted: bool = False,
+    ) -> None:
         """Write the graph to a file, whole or not at all; the format follows from its ending.
 
-        Raises ExportError for an unknown ending or a place that cannot be written.
+        ``only`` is ``terms``, ``claims``, ``schema`` or ``mappings``; ``asserted`` leaves out what the rules
+        derived. Raises ExportError for an unknown format or a place that cannot be written.
         """
         from ..exchange.files import export
 
-        export(self._embedded().store, Path(path), format)
+        export(self._embedded(), Path(path), format, only=only, asserted=asserted)
 
     def validate(self, *contributions: str | Path | rdflib.Graph) -> list[Finding]:
         """Check contributions against this graph and the shapes; without any, check the graph itself.
@@ -148,23 +245,24 @@ class KnowledgeGraph:
     def _lookup(self) -> Lookup:
         rows = sorted(
             (int(row["rank"].value), row["term"].value, row["label"].value, row["name"].value)
-             for row in self._engine.select(_NAMES))
+            for row in self._engine.select(_NAMES)
+        )
         return Lookup((TermRef(label, iri), name) for _, iri, label, name in rows)
 
     @cached_property
     def _leg_weakness(self) -> TermRef:
         return self._lookup.get("leg_weakness")
 
-    def _ref(self, name: str | TermRef) -> TermRef:
-        return name if isinstance(name, TermRef) else self._lookup.get(name)
+    def _ref(self, name: str | TermRef | Term) -> TermRef:
+        if isinstance(name, Term):
+            return name.ref
+        if isinstance(name, TermRef):
+            return name
+        return self._lookup.find(name) or mapped_term(self, name) or self._lookup.get(name)
 
     def _label(self, iri: str) -> str:
         term = self._lookup.by_iri(iri)
         return term.label if term else local_name(iri).replace("_", " ")
-
-    def _resolve(self, parameters: Mapping[str, str | bool]) -> dict[str, questions.Value]:
-        return {name: value if isinstance(value, bool) else self._lookup.get(value).iri
-                for name, value in parameters.items()}
 
     def _ask(self, name: str, **values: questions.Value) -> tuple[Claim, ...]:
         return self._claims(self._found(name, **values))
@@ -177,54 +275,81 @@ class KnowledgeGraph:
         rows = self._engine.select(questions.claim_details(iris))
         return tuple(read_claims(rows, self._label))
 
-    def _untreated(self, target: TermRef) -> tuple[TermRef, ...]:
-        sparql = questions.bind(questions.question("untreated"), {"of": target.iri})
-        return tuple(TermRef(row["conditionLabel"].value, row["condition"].value)
-                     for row in self._engine.select(sparql))
-
-    def _cautions(self, claims: Iterable[Claim]) -> dict[TermRef, tuple[Claim, ...]]:
-        interventions = sorted({claim.subject.iri for claim in claims})
-        found: dict[TermRef, list[Claim]] = {}
-        for caution in self._ask("cautions", intervention=interventions):
-            found.setdefault(caution.subject, []).append(caution)
-        return {term: tuple(cautions) for term, cautions in found.items()}
-
     def _embedded(self) -> EmbeddedEngine:
         if not isinstance(self._engine, EmbeddedEngine):
             raise NotImplementedError
         return self._engine
 
-    def _term(self, ref: TermRef) -> Term:
-        facts: dict[str, list[Any]] = {}
-        for row in self._engine.select(f"SELECT ?p ?o WHERE {{ <{ref.iri}> ?p ?o }}"):
-            facts.setdefault(row["p"].value, []).append(row["o"])
-        return Term(
-            iri=ref.iri,
-            label=ref.label,
-            kinds=self._kinds(ref),
-            synonyms=tuple(sorted(value.value for value in facts.get(SKOS + "altLabel", ()))),
-            definition=next((value.value for value in facts.get(SKOS + "definition", ())), ""),
-            definition_sources=tuple(sorted(
-                compact(value.value) for value in facts.get("http://purl.obolibrary.org/obo/IAO_0000119", ()))),
-            broader=self._neighbours(ref, "lw:subtypeOf"),
-            narrower=self._neighbours(ref, "^lw:subtypeOf"),
-            mappings=tuple(sorted(
-                (local_name(relation), compact(value.value))
-                for relation in facts if relation.startswith(SKOS) and relation.endswith("Match")
-                for value in facts[relation])),
-            note=next((value.value for value in facts.get(LW + "curatorNote", ())), ""),
-        )
+    def explain(
+        self, cause: str | TermRef, target: str | TermRef, *, max_paths: int = 10, max_hops: int = 5
+    ) -> Explanation:
+        """Return the simple causal paths from a cause to a target, shortest and best supported first.
 
-    def _kinds(self, ref: TermRef) -> tuple[str, ...]:
-        rows = self._engine.select(
-            f"SELECT ?kind WHERE {{ GRAPH ?layer {{ <{ref.iri}> a ?kind }} "
-            "FILTER(?layer != <https://w3id.org/legweakkg/graph/derived>) }")
-        return tuple(sorted(local_name(row["kind"].value) for row in rows))
+        Each hop carries its claims and their evidence; a path of several hops is composed here: no source
+        states the whole. Denied and rejected claims are never used, disputed hops rank last. Raises
+        UnknownTermError for an unknown name.
 
-    def _neighbours(self, ref: TermRef, path: str) -> tuple[TermRef, ...]:
-        rows = self._engine.select(
-            f"SELECT ?other WHERE {{ GRAPH ?layer {{ <{ref.iri}> {path} ?other }} "
-            "FILTER(?layer != <https://w3id.org/legweakkg/graph/derived>) }")
-        found = (self._lookup.by_iri(row["other"].value) for row in rows)
-        return tuple(sorted(term for term in found if term))
+        >>> import legweakkg
+        >>> [str(path) for path in legweakkg.load().explain("stroke", "leg weakness", max_hops=1)]
+        ['stroke → causes → leg weakness']
+        """
+        from .explain import explain
 
+        return explain(self, cause, target, max_paths=max_paths, max_hops=max_hops)
+
+    @cached_property
+    def _causal_steps(self) -> Steps:
+        from .explain import causal_steps
+
+        return causal_steps(self._engine)
+
+    def differential(
+        self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
+    ) -> Differential:
+        """Rank conditions by findings that are present or absent; matching red flags come first.
+
+        Every score is shown finding by finding, with its claims; it is no probability. Educational: no
+        medical device. Method, formula and source: `legweakkg.ask.differential`. Names that no term has
+        are listed as ``unknown``; raises UnknownTermError where none is known.
+
+        >>> import legweakkg
+        >>> found = legweakkg.load().differential(["muscle pain", "dark urine"])
+        >>> found.candidates[0].condition.label
+        'rhabdomyolysis'
+        """
+        from .differential import differential
+
+        return differential(self, present, absent, limit=limit)
+
+    def next_questions(
+        self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
+    ) -> NextQuestions:
+        """Return the findings and tests that would tell the leading candidates apart best.
+
+        Ordered by expected information gain in bits; see `legweakkg.ask.next_questions` for the formula.
+        """
+        from .next_questions import next_questions
+
+        return next_questions(self, present, absent, limit=limit)
+
+    @cached_property
+    def _finding_table(self) -> FindingTable:
+        from .finding_table import FindingTable
+
+        return FindingTable(self._engine)
+
+    def why(self, subject: str | TermRef, predicate: str, target: str | TermRef) -> Why:
+        """Say why a triple holds: its claims and evidence, or the rule and premises it follows from.
+
+        ``predicate`` is a relation's name such as ``causes``, or ``type`` with a class's name as target.
+        Where the triple does not hold, ``sentence`` says so and why. Raises UnknownTermError for an
+        unknown term, relation or class.
+
+        >>> import legweakkg
+        >>> reason = legweakkg.load().why("stroke", "type", "NeurologicalCause")
+        >>> reason.holds, reason.fact.derivation.rule
+        (True, '41_computed_from_value')
+        """
+        from .why import why
+
+        return why(self, subject, predicate, target)

@@ -5,21 +5,46 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from ..errors import UnknownTermError
 from ..names import LWT, expand
 from ..terms import TermRef
+from .name_index import NameIndex
 
 _SEPARATORS = re.compile(r"[^a-z0-9]+")
 _BRITISH = (
-    ("oedema", "edema"), ("anaem", "anem"), ("ischaem", "ischem"), ("haem", "hem"), ("kalaem", "kalem"),
-    ("calcaem", "calcem"), ("natraem", "natrem"), ("glycaem", "glycem"), ("paraesth", "paresth"),
-    ("anaesth", "anesth"), ("orthopaed", "orthoped"), ("paediat", "pediat"), ("gynaec", "gynec"),
-    ("diarrhoea", "diarrhea"), ("oesoph", "esoph"), ("foet", "fet"), ("tumour", "tumor"),
-    ("ageing", "aging"), ("fibre", "fiber"), ("centre", "center"), ("labour", "labor"), ("colour", "color"),
-    ("behaviour", "behavior"), ("programme", "program"), ("exercis", "exercis"), ("ise ", "ize "),
-    ("isation", "ization"), ("yse ", "yze "), ("leukaem", "leukem"), ("hypovolaem", "hypovolem"),
+    ("oedema", "edema"),
+    ("anaem", "anem"),
+    ("ischaem", "ischem"),
+    ("haem", "hem"),
+    ("kalaem", "kalem"),
+    ("calcaem", "calcem"),
+    ("natraem", "natrem"),
+    ("glycaem", "glycem"),
+    ("paraesth", "paresth"),
+    ("anaesth", "anesth"),
+    ("orthopaed", "orthoped"),
+    ("paediat", "pediat"),
+    ("gynaec", "gynec"),
+    ("diarrhoea", "diarrhea"),
+    ("oesoph", "esoph"),
+    ("foet", "fet"),
+    ("tumour", "tumor"),
+    ("ageing", "aging"),
+    ("fibre", "fiber"),
+    ("centre", "center"),
+    ("labour", "labor"),
+    ("colour", "color"),
+    ("behaviour", "behavior"),
+    ("programme", "program"),
+    ("exercis", "exercis"),
+    ("ise ", "ize "),
+    ("isation", "ization"),
+    ("yse ", "yze "),
+    ("leukaem", "leukem"),
+    ("hypovolaem", "hypovolem"),
 )
 
 
@@ -88,42 +113,34 @@ class Lookup:
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the labels of the terms whose names come nearest."""
-        import difflib
-
-        near = difflib.get_close_matches(normalise(name), self._exact, n=3 * limit, cutoff=0.6)
-        return list(dict.fromkeys(self._exact[key].label for key in near))[:limit]
+        near = self._index.alike(normalise(name), 3 * limit, 0.5)
+        return list(dict.fromkeys(self._exact[key].label for key, _ in near))[:limit]
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Return terms for a text, best first: same name, prefix, all words, likeness."""
         wanted = normalise(text)
         if not wanted:
             return []
+        scores = {key: _score(wanted, key) for key in self._index.with_words(wanted.split())}
+        if len(scores) < limit:
+            for key, likeness in self._index.alike(wanted, 10, 0.55):
+                scores.setdefault(key, 0.5 * likeness)
         best: dict[str, Hit] = {}
-        for key, term in self._exact.items():
-            score = _score(wanted, key)
-            if score > 0 and (term.iri not in best or best[term.iri].score < score):
-                best[term.iri] = Hit(term, score, self._display[key])
-        if len(best) < limit:
-            self._add_alike(wanted, best)
+        for key, score in scores.items():
+            term = self._exact[key]
+            if term.iri not in best or best[term.iri].score < score:
+                best[term.iri] = Hit(term, round(score, 3), self._display[key])
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.term.label))[:limit]
 
-    def _add_alike(self, wanted: str, best: dict[str, Hit]) -> None:
-        import difflib
-
-        for key in difflib.get_close_matches(wanted, self._exact, n=10, cutoff=0.7):
-            term = self._exact[key]
-            likeness = 0.5 * difflib.SequenceMatcher(None, wanted, key).ratio()
-            if term.iri not in best:
-                best[term.iri] = Hit(term, round(likeness, 3), self._display[key])
+    @cached_property
+    def _index(self) -> NameIndex:
+        return NameIndex(self._exact)
 
 
 def _score(wanted: str, key: str) -> float:
+    """Return how well a name fits that holds all words asked for, or their beginnings."""
     if key == wanted:
         return 1.0
     if key.startswith(wanted):
         return 0.9 * (0.5 + 0.5 * len(wanted) / len(key))
-    words = key.split()
-    asked = wanted.split()
-    if all(any(word.startswith(part) for word in words) for part in asked):
-        return 0.8 * (0.5 + 0.5 * len(wanted) / max(len(key), len(wanted)))
-    return 0.0
+    return 0.8 * (0.5 + 0.5 * len(wanted) / max(len(key), len(wanted)))

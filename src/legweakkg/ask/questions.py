@@ -1,8 +1,19 @@
 """Questions: one SPARQL file each, with a header; parameters are bound by its VALUES block.
 
 A question file holds one SELECT whose WHERE begins with ``VALUES (?parameters) { (example) }``. The
-example makes the file a query of its own; asking replaces it. A question that answers ``?claim`` is wrapped
-by ``details/claim.rq``, which adds what every answer shows: qualifiers, evidence, source.
+example makes the file a query of its own; asking replaces it. Its header says what it asks, what it needs,
+and which columns it answers::
+
+    # question: What causes a finding?
+    # parameter ?of (ClinicalFinding, HealthCondition): a finding or condition
+    # parameter ?category (CauseCategory, optional): only causes in this category
+    # parameter ?studies (boolean): true adds what is only under study
+    # caveat: what must be known to read the answers (where there is such a thing)
+    # answers: ?claim
+
+In brackets stand the kinds of term that a parameter takes. A question that answers ``?claim`` alone is
+wrapped by ``details/claim.rq``, which adds what every answer shows: qualifiers, evidence, source. A file
+whose parameters name no kinds is a step of a method in Python and no question that is offered to people.
 """
 
 from __future__ import annotations
@@ -17,7 +28,8 @@ from ..errors import LegweakkgError, UnknownTermError
 from ..names import PREFIXES
 from ..resources import ontology_dir
 
-_HEADER = re.compile(r"^#\s*(question|parameter|answers)\b\s*([^:]*):\s*(.*)$")
+_HEADER = re.compile(r"^#\s*(question|parameter|answers|caveat)\b\s*([^:]*):\s*(.*)$")
+_PARAMETER = re.compile(r"\?(\w+)\s*(?:\(([^)]*)\))?\s*$")
 _VALUES = re.compile(r"VALUES\s*(\(?)\s*((?:\?\w+\s*)+)\)?\s*\{[^}]*\}")
 _USED_PREFIX = re.compile(r"(?<![\w?$:<])([a-z]+):(?=[\w_])")
 
@@ -25,25 +37,83 @@ Value = str | bool | Sequence[str]
 """What a parameter may be bound to: an IRI, a boolean, or several IRIs where it stands alone."""
 
 
+class Parameter(NamedTuple):
+    """What a question needs: the variable's name, what it means, the kinds of term that it takes."""
+
+    name: str
+    meaning: str
+    kinds: tuple[str, ...] = ()
+    optional: bool = False
+    boolean: bool = False
+
+    @property
+    def argument(self) -> str:
+        """The name as methods, options and JSON write it: ``includeCauses`` is ``include_causes``."""
+        return snake_case(self.name)
+
+
 class Question(NamedTuple):
     """One entry of the catalogue: name, the question in words, its parameters, its answer columns."""
 
     name: str
     text: str
-    parameters: Mapping[str, str]
+    parameters: Mapping[str, Parameter]
     columns: tuple[str, ...]
     sparql: str
+    caveat: str = ""
 
     @property
     def answers_claims(self) -> bool:
         """Whether the answers are claims, shown with their evidence."""
         return self.columns == ("claim",)
 
+    @property
+    def offered(self) -> bool:
+        """Whether people can ask it; the others are steps of methods."""
+        return all(parameter.kinds or parameter.boolean for parameter in self.parameters.values())
+
+    @property
+    def example(self) -> Mapping[str, str]:
+        """The values of the file's own example: CURIEs, ``true`` or ``false``; what is left open is absent."""
+        block = _VALUES.search(self.sparql) if self.parameters else None
+        if block is None:
+            return {}
+        values = block[0][block[0].index("{") + 1 : -1].replace("(", " ").replace(")", " ").split()
+        return {name: value for name, value in zip(self.parameters, values, strict=False) if value != "UNDEF"}
+
+    def parameter(self, argument: str) -> Parameter:
+        """Return a parameter by its variable or its argument name; raises LegweakkgError for another name."""
+        for parameter in self.parameters.values():
+            if argument in (parameter.name, parameter.argument):
+                return parameter
+        takes = ", ".join(parameter.argument for parameter in self.parameters.values()) or "none"
+        raise LegweakkgError(f"The question {self.name!r} takes no parameter {argument!r} (it takes: {takes}).")
+
+
+def snake_case(name: str) -> str:
+    """Return a name with underscores instead of capitals.
+
+    >>> snake_case("includeCauses")
+    'include_causes'
+    """
+    return re.sub(r"(?<=[a-z])([A-Z])", r"_\1", name).lower()
+
 
 @cache
 def catalogue() -> Mapping[str, Question]:
-    """Return all questions by name."""
+    """Return all question files by name, the steps of methods among them."""
     return {question.name: question for question in _read(ontology_dir() / "questions")}
+
+
+@cache
+def read_folder(name: str) -> tuple[Question, ...]:
+    """Return the questions in a folder beside the catalogue, such as ``outside``: those about ingested layers."""
+    return tuple(_read(ontology_dir() / "questions" / name))
+
+
+def offered() -> Mapping[str, Question]:
+    """Return the questions that people can ask, by name."""
+    return {name: asked for name, asked in catalogue().items() if asked.offered}
 
 
 def question(name: str) -> Question:
@@ -59,15 +129,18 @@ def question(name: str) -> Question:
 def bind(asked: Question, values: Mapping[str, Value]) -> str:
     """Return the question's SPARQL with its parameters bound.
 
-    A boolean parameter that is left out is false; an IRI must be given.
+    A boolean parameter that is left out is false, an optional one open; any other must be given.
     """
+    unknown = sorted(set(values) - set(asked.parameters))
+    if unknown:
+        asked.parameter(unknown[0])
+        raise LegweakkgError(f"The question {asked.name!r} takes no parameter {unknown[0]!r}.")
+    if not asked.parameters:
+        return asked.sparql
     block = _VALUES.search(asked.sparql)
     if block is None:
         raise LegweakkgError(f"The question {asked.name!r} has no VALUES block for its parameters.")
     names = block[2].split()
-    unknown = sorted(set(values) - {name[1:] for name in names})
-    if unknown:
-        raise LegweakkgError(f"The question {asked.name!r} takes no parameter {unknown[0]!r}.")
     only = values.get(names[0][1:]) if len(names) == 1 else None
     if isinstance(only, Sequence) and not isinstance(only, str):
         table = f"VALUES {names[0]} {{ {' '.join(f'<{iri}>' for iri in only)} }}"
@@ -105,9 +178,12 @@ def standalone(sparql: str) -> str:
 
 def _cell(asked: Question, name: str, values: Mapping[str, Value]) -> str:
     if name not in values:
-        if asked.parameters.get(name, "").startswith("true "):
+        parameter = asked.parameters.get(name)
+        if parameter is not None and parameter.boolean:
             return "false"
-        raise LegweakkgError(f"The question {asked.name!r} needs its parameter {name!r}.")
+        if parameter is not None and parameter.optional:
+            return "UNDEF"
+        raise LegweakkgError(f"The question {asked.name!r} needs its parameter {snake_case(name)!r}.")
     value = values[name]
     return str(value).lower() if isinstance(value, bool) else f"<{value}>"
 
@@ -115,8 +191,8 @@ def _cell(asked: Question, name: str, values: Mapping[str, Value]) -> str:
 def _read(folder: Path) -> Iterator[Question]:
     for path in sorted(folder.glob("*.rq")):
         sparql = path.read_text(encoding="utf-8")
-        text = ""
-        parameters: dict[str, str] = {}
+        text = caveat = ""
+        parameters: dict[str, Parameter] = {}
         columns: tuple[str, ...] = ()
         for line in sparql.splitlines():
             match = _HEADER.match(line)
@@ -125,10 +201,22 @@ def _read(folder: Path) -> Iterator[Question]:
             if match[1] == "question":
                 text = match[3]
             elif match[1] == "parameter":
-                parameters[match[2].strip().lstrip("?")] = match[3]
+                parameter = _parameter(match[2], match[3])
+                parameters[parameter.name] = parameter
+            elif match[1] == "caveat":
+                caveat = match[3]
             else:
                 columns = tuple(name.lstrip("?") for name in match[3].split())
-        yield Question(path.stem, text, parameters, columns, sparql)
+        yield Question(path.stem, text, parameters, columns, sparql, caveat)
+
+
+def _parameter(declared: str, meaning: str) -> Parameter:
+    match = _PARAMETER.match(declared.strip())
+    if match is None:
+        raise LegweakkgError(f"The header of a question declares no parameter in {declared!r}.")
+    marks = [mark.strip() for mark in (match[2] or "").split(",") if mark.strip()]
+    kinds = tuple(mark for mark in marks if mark not in ("optional", "boolean"))
+    return Parameter(match[1], meaning, kinds, "optional" in marks, "boolean" in marks)
 
 
 @cache

@@ -62,8 +62,11 @@ def read_contributions(
     """
     read = []
     for number, item in enumerate(contributions, start=1):
-        one = (_read_file(item, ontology, max_bytes) if isinstance(item, str | Path)
-               else _read_graph(item, f"graph {number}"))
+        one = (
+            _read_file(item, ontology, max_bytes)
+            if isinstance(item, str | Path)
+            else _read_graph(item, f"graph {number}")
+        )
         if not one.quads:
             raise SourceError("there are no triples in it; nothing can be checked.", one.name)
         _refuse(one)
@@ -113,8 +116,9 @@ def _refuse(contribution: Contribution) -> None:
             kind = next((kind for start, kind in _NEVER_DATA.items() if term.startswith(start)), None)
             if kind:
                 line, column = _place(contribution, quad)
-                raise SourceError(f"{kind} have no place in a contribution; remove {compact(term)}.",
-                                  contribution.name, line, column)
+                raise SourceError(
+                    f"{kind} have no place in a contribution; remove {compact(term)}.", contribution.name, line, column
+                )
 
 
 def _iris(quad: Quad) -> Iterable[str]:

@@ -66,11 +66,15 @@ def _below(store: Store, targets: Iterable[str]) -> set[str]:
         iri = waiting.pop()
         if iri not in found:
             found.add(iri)
-            waiting += [quad.subject.value for quad in store.quads_for_pattern(None, _SUBCLASS, NamedNode(iri))
-                        if isinstance(quad.subject, NamedNode)]
+            waiting += [
+                quad.subject.value
+                for quad in store.quads_for_pattern(None, _SUBCLASS, NamedNode(iri))
+                if isinstance(quad.subject, NamedNode)
+            ]
     return found
 
 
 def _is_target(node: Node, classes: set[str], nodes: frozenset[str], store: Store) -> bool:
     return (isinstance(node, NamedNode) and node.value in nodes) or any(
-        getattr(quad.object, "value", None) in classes for quad in store.quads_for_pattern(node, _TYPE, None))
+        getattr(quad.object, "value", None) in classes for quad in store.quads_for_pattern(node, _TYPE, None)
+    )

@@ -56,8 +56,7 @@ class Edit:
     @property
     def whole(self) -> bool:
         """Whether every node may be affected: there is no contribution, or it changes the class hierarchy."""
-        return not self.contributions or any(
-            quad.predicate == _SUBCLASS for quad in (*self.added, *self.removed))
+        return not self.contributions or any(quad.predicate == _SUBCLASS for quad in (*self.added, *self.removed))
 
     @property
     def in_place(self) -> bool:

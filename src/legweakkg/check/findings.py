@@ -41,8 +41,16 @@ class Finding:
     @property
     def sort_key(self) -> tuple[str, int, int, int, str, str, str, str]:
         """File and place first, then severity and content."""
-        return (self.file or "", self.line or 0, self.column or 0, SEVERITIES.index(self.severity),
-                self.shape, self.focus, self.path or "", self.value or "")
+        return (
+            self.file or "",
+            self.line or 0,
+            self.column or 0,
+            SEVERITIES.index(self.severity),
+            self.shape,
+            self.focus,
+            self.path or "",
+            self.value or "",
+        )
 
     def __lt__(self, other: Finding) -> bool:
         return self.sort_key < other.sort_key
@@ -55,9 +63,16 @@ class Finding:
     def as_dict(self) -> dict[str, str | int | None]:
         """Return the finding as JSON-ready values."""
         return {
-            "severity": self.severity, "file": self.file, "line": self.line, "column": self.column,
-            "focus": self.focus, "path": self.path, "value": self.value, "shape": self.shape,
-            "message": self.message, "suggestion": self.suggestion or None,
+            "severity": self.severity,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "focus": self.focus,
+            "path": self.path,
+            "value": self.value,
+            "shape": self.shape,
+            "message": self.message,
+            "suggestion": self.suggestion or None,
         }
 
 
@@ -97,11 +112,15 @@ class Report:
     @property
     def summary(self) -> str:
         """One sentence: what was found and what was checked."""
-        found = ", ".join(f"{number:,} {_plural(severity, number)}"
-                          for severity, number in self.counts.items() if number) or "no findings"
+        found = (
+            ", ".join(f"{number:,} {_plural(severity, number)}" for severity, number in self.counts.items() if number)
+            or "no findings"
+        )
         files = ", ".join(self.files) if len(self.files) <= 3 else f"{len(self.files)} files"
-        return (f"{files}: {found}; {self.focus_nodes:,} nodes checked against {self.shapes} shapes and constraints "
-                f"over {self.triples:,} triples by {self.engine} in {self.seconds:.1f} s.")
+        return (
+            f"{files}: {found}; {self.focus_nodes:,} nodes checked against {self.shapes} shapes and constraints "
+            f"over {self.triples:,} triples by {self.engine} in {self.seconds:.1f} s."
+        )
 
 
 def _plural(severity: Severity, number: int) -> str:

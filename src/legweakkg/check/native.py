@@ -46,8 +46,9 @@ def expected_ids(store: Store, claim: NamedNode) -> tuple[str, ...]:
     for quad in store.quads_for_pattern(claim, None, None):
         if quad.predicate.value.startswith(LW) and isinstance(quad.object, NamedNode | Literal):
             value = quad.object.value
-            parts[quad.predicate.value[len(LW):]].append(
-                local_name(value) if isinstance(quad.object, NamedNode) else value)
+            parts[quad.predicate.value[len(LW) :]].append(
+                local_name(value) if isinstance(quad.object, NamedNode) else value
+            )
     core = [parts[name] for name in ("subject", "predicate", "object", "polarity")]
     if any(len(values) != 1 for values in core):
         return ()
@@ -65,7 +66,7 @@ def _variants(shape: Shape, store: Store) -> Iterator[Result]:
         claim = quad.subject
         if not isinstance(claim, NamedNode) or not claim.value.startswith(LWC):
             continue
-        name = claim.value[len(LWC):]
+        name = claim.value[len(LWC) :]
         expected = expected_ids(store, claim)
         # a wrong subject, predicate or object is for lwsh:ClaimId to report
         base = expected[0].split("-", 3)[:3] if expected else []
@@ -87,5 +88,11 @@ def _similar(shape: Shape, store: Store) -> Iterator[Result]:
             other = NamedNode(min(set(terms) - {iri}))
             for result in results:
                 if len(exact[str(result.value)]) == 1:  # equal names are for lwsh:SharedName to report
-                    yield Result(shape, result.focus, result.path, result.value, {"other": other},
-                                 f"lwt:{local_name(other.value)} has nearly the same name")
+                    yield Result(
+                        shape,
+                        result.focus,
+                        result.path,
+                        result.value,
+                        {"other": other},
+                        f"lwt:{local_name(other.value)} has nearly the same name",
+                    )

@@ -40,7 +40,8 @@ class Placed:
         """Return the place of a triple's predicate, as far as the format allows."""
         for placed in self._triples(quad.subject):
             if placed.quad.predicate == quad.predicate and (
-                    placed.quad.object == quad.object or isinstance(quad.object, BlankNode)):
+                placed.quad.object == quad.object or isinstance(quad.object, BlankNode)
+            ):
                 return placed.predicate
         return None
 
@@ -111,7 +112,8 @@ class Places:
 
     def _states(self, placed: Placed, result: Result) -> bool:
         return result.path is None or any(
-            quad.subject == result.focus and quad.predicate == result.path for quad in placed.contribution.quads)
+            quad.subject == result.focus and quad.predicate == result.path for quad in placed.contribution.quads
+        )
 
     def _in_ontology(self, result: Result) -> tuple[str | None, Place | None]:
         candidates = self._files_of.get(result.focus, [])
@@ -132,8 +134,9 @@ class Places:
     def _own_file(self, name: str) -> Placed:
         if name not in self._own:
             path = next(path for path in self._edit.files if str(path) == name)
-            self._own[name] = Placed(Contribution(
-                name, self._edit.files[path], FORMATS.get(path.suffix.lower()), read_bytes(path)))
+            self._own[name] = Placed(
+                Contribution(name, self._edit.files[path], FORMATS.get(path.suffix.lower()), read_bytes(path))
+            )
         return self._own[name]
 
 

@@ -16,9 +16,12 @@ def shape_page(shapes: Shapes) -> str:
     True
     """
     checking = sorted((shape for shape in shapes if shape.message), key=lambda shape: (shape.file, shape.iri))
-    parts = ["# What is checked", "",
-             f"{len(checking)} shapes and constraints, generated from `shapes/`. A violation fails a check, a warning "
-             "fails a release, an info is a thing to do."]
+    parts = [
+        "# What is checked",
+        "",
+        f"{len(checking)} shapes and constraints, generated from `shapes/`. A violation fails a check, a warning "
+        "fails a release, an info is a thing to do.",
+    ]
     for file, group in groupby(checking, key=lambda shape: shape.file):
         parts += ["", f"## {file.removesuffix('.ttl').replace('_', ' ')}"]
         for shape in group:
@@ -28,5 +31,13 @@ def shape_page(shapes: Shapes) -> str:
 
 def _entry(shape: Shape) -> list[str]:
     name = shape.iri.removeprefix(LWSH)
-    return ["", f"### lwsh:{name}", "", f"**{shape.label}** ({shape.severity}). {shape.comment}", "",
-            f"> {shape.message}", "", f"Example that breaks it: `tests/shapes/bad_{name}.ttl`."]
+    return [
+        "",
+        f"### lwsh:{name}",
+        "",
+        f"**{shape.label}** ({shape.severity}). {shape.comment}",
+        "",
+        f"> {shape.message}",
+        "",
+        f"Example that breaks it: `tests/shapes/bad_{name}.ttl`.",
+    ]

@@ -91,15 +91,19 @@ class Shapes:
     @property
     def prefixes(self) -> dict[str, str]:
         """The prefixes that the shapes declare for their queries (``sh:declare``)."""
-        return {self._text(node, "prefix"): self._text(node, "namespace")
-                for node in self._objects(NamedNode(SHAPES), "declare")}
+        return {
+            self._text(node, "prefix"): self._text(node, "namespace")
+            for node in self._objects(NamedNode(SHAPES), "declare")
+        }
 
     @cached_property
     def constraints(self) -> list[Constraint]:
         """The constraints over the whole graph, in the order of their names."""
-        return [Constraint(shape, self._text(constraint, "select"))
-                for shape in self._named.values()
-                for constraint in self._objects(NamedNode(shape.iri), "sparql")]
+        return [
+            Constraint(shape, self._text(constraint, "select"))
+            for shape in self._named.values()
+            for constraint in self._objects(NamedNode(shape.iri), "sparql")
+        ]
 
     @cached_property
     def native(self) -> list[Shape]:
@@ -109,21 +113,31 @@ class Shapes:
     @cached_property
     def target_classes(self) -> frozenset[str]:
         """The classes whose members shapes of SHACL Core look at."""
-        return frozenset(quad.object.value for quad in self._store.quads_for_pattern(None, _sh("targetClass"), None)
-                         if isinstance(quad.object, NamedNode))
+        return frozenset(
+            quad.object.value
+            for quad in self._store.quads_for_pattern(None, _sh("targetClass"), None)
+            if isinstance(quad.object, NamedNode)
+        )
 
     @cached_property
     def target_nodes(self) -> frozenset[str]:
         """The nodes that shapes of SHACL Core look at by name."""
-        return frozenset(quad.object.value for quad in self._store.quads_for_pattern(None, _sh("targetNode"), None)
-                         if isinstance(quad.object, NamedNode) and not self._is_whole_graph(quad.subject))
+        return frozenset(
+            quad.object.value
+            for quad in self._store.quads_for_pattern(None, _sh("targetNode"), None)
+            if isinstance(quad.object, NamedNode) and not self._is_whole_graph(quad.subject)
+        )
 
     @cached_property
     def core(self) -> list[Quad]:
         """The triples of the shapes of SHACL Core alone."""
-        whole = {quad.subject for quad in self._store
-                 if self._is_whole_graph(quad.subject) or str(quad.predicate.value) == SH + "select"
-                 or (isinstance(quad.subject, NamedNode) and quad.subject.value == SHAPES)}
+        whole = {
+            quad.subject
+            for quad in self._store
+            if self._is_whole_graph(quad.subject)
+            or str(quad.predicate.value) == SH + "select"
+            or (isinstance(quad.subject, NamedNode) and quad.subject.value == SHAPES)
+        }
         whole |= {constraint for shape in list(whole) for constraint in self._objects(shape, "sparql")}
         return [quad for quad in self._store if quad.subject not in whole]
 
@@ -163,18 +177,25 @@ class Shapes:
         if severity not in _SEVERITY:
             raise CheckError(f"The shape {iri} has the unknown severity {severity!r}.")
         rdfs = PREFIXES["rdfs"]
-        return Shape(iri, self._plain(node, rdfs + "label"), self._plain(node, rdfs + "comment"),
-                     _SEVERITY[severity], message, bool(self._plain(node, LWSH + "pointsAt")),
-                     self._files.get(iri, ""))
+        return Shape(
+            iri,
+            self._plain(node, rdfs + "label"),
+            self._plain(node, rdfs + "comment"),
+            _SEVERITY[severity],
+            message,
+            bool(self._plain(node, LWSH + "pointsAt")),
+            self._files.get(iri, ""),
+        )
 
     def _refuse_unknown_terms(self) -> None:
         for quad in self._store:
             for term in (quad.predicate, quad.object):
                 if isinstance(term, NamedNode) and term.value.startswith(SH):
-                    name = term.value[len(SH):]
+                    name = term.value[len(SH) :]
                     if name not in CORE_TERMS:
-                        raise CheckError(f"The shapes use sh:{name}, which SHACL does not know; "
-                                         "a validator would pass over it.")
+                        raise CheckError(
+                            f"The shapes use sh:{name}, which SHACL does not know; a validator would pass over it."
+                        )
 
     def _refuse_idle(self) -> None:
         used = {quad.object for quad in self._store.quads_for_pattern(None, _sh("property"), None)}
@@ -205,7 +226,8 @@ class Shapes:
 
     def _is_whole_graph(self, subject: Term) -> bool:
         return isinstance(subject, NamedNode) and (
-            bool(self._objects(subject, "sparql")) or self._is_native(subject.value))
+            bool(self._objects(subject, "sparql")) or self._is_native(subject.value)
+        )
 
     def _objects(self, subject: Term, name: str) -> list[NamedNode | BlankNode]:
         if not isinstance(subject, NamedNode | BlankNode):

@@ -17,8 +17,15 @@ from ..names import local_name
 from ..resources import ontology_dir
 from ..source.passages import Passage, span_sha256, split
 
-REASONS = ("title", "navigation", "legal text", "advertising", "figure of speech", "heading repetition",
-           "no medical content")
+REASONS = (
+    "title",
+    "navigation",
+    "legal text",
+    "advertising",
+    "figure of speech",
+    "heading repetition",
+    "no medical content",
+)
 """Why a passage may go uncited, as ``sources/not_medical.tsv`` says of each."""
 
 _ARTICLES = """
@@ -112,29 +119,35 @@ def read_excuses(path: Path) -> Iterator[tuple[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file, delimiter="\t"), start=2):
             if row["reason"] not in REASONS:
-                raise SourceError(f"the reason {row['reason']!r} is none of: {', '.join(REASONS)}.",
-                                  str(path), number)
+                raise SourceError(f"the reason {row['reason']!r} is none of: {', '.join(REASONS)}.", str(path), number)
             yield row["passage"], row["reason"]
 
 
 def _texts_by_digest(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise SourceError("there is no such folder; name the folder that holds the articles' texts.", str(folder))
-    return {hashlib.sha256(path.read_bytes()).hexdigest(): path
-            for path in sorted(folder.iterdir()) if path.is_file()}
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in sorted(folder.iterdir()) if path.is_file()}
 
 
 def _pointers(engine: Engine) -> dict[str, list[Pointer]]:
     found: dict[str, list[Pointer]] = {}
     for row in engine.select(_POINTERS):
-        found.setdefault(local_name(row["source"].value), []).append(Pointer(
-            local_name(row["evidence"].value), int(row["start"].value), int(row["end"].value),
-            row["hash"].value, int(row["line"].value), int(row["order"].value)))
+        found.setdefault(local_name(row["source"].value), []).append(
+            Pointer(
+                local_name(row["evidence"].value),
+                int(row["start"].value),
+                int(row["end"].value),
+                row["hash"].value,
+                int(row["line"].value),
+                int(row["order"].value),
+            )
+        )
     return found
 
 
-def _report(source: str, title: str, file: Path | None, pointers: list[Pointer], cited: set[str],
-            excused: dict[str, str]) -> ArticleReport:
+def _report(
+    source: str, title: str, file: Path | None, pointers: list[Pointer], cited: set[str], excused: dict[str, str]
+) -> ArticleReport:
     if file is None:
         problem = f"no file in the folder has the digest of {source}"
         return ArticleReport(source, title, None, 0, 0, len(pointers), (problem,), ())
@@ -143,9 +156,12 @@ def _report(source: str, title: str, file: Path | None, pointers: list[Pointer],
     problems = tuple(problem for pointer in pointers for problem in _wrong(pointer, text, passages))
     uncited = tuple(
         Uncovered(name, passage.line, passage.sentence, excused.get(name, ""), text[passage.start : passage.end])
-        for name, passage in passages.items() if name not in cited)
-    return ArticleReport(source, title, file, len(passages), len(passages) - len(uncited), len(pointers),
-                         problems, uncited)
+        for name, passage in passages.items()
+        if name not in cited
+    )
+    return ArticleReport(
+        source, title, file, len(passages), len(passages) - len(uncited), len(pointers), problems, uncited
+    )
 
 
 def _wrong(pointer: Pointer, text: str, passages: dict[str, Passage]) -> Iterator[str]:
@@ -155,10 +171,14 @@ def _wrong(pointer: Pointer, text: str, passages: dict[str, Passage]) -> Iterato
     if span_sha256(text, pointer.start, pointer.end) != pointer.sha256:
         yield f"{pointer.evidence}: the text at {pointer.start}–{pointer.end} has another hash"
         return
-    home = next((passage for passage in passages.values()
-                 if passage.start <= pointer.start and pointer.end <= passage.end), None)
+    home = next(
+        (passage for passage in passages.values() if passage.start <= pointer.start and pointer.end <= passage.end),
+        None,
+    )
     if home is None:
         yield f"{pointer.evidence}: positions {pointer.start}–{pointer.end} cover more than one sentence"
     elif (home.line, home.sentence) != (pointer.line, pointer.sentence):
-        yield (f"{pointer.evidence}: says line {pointer.line}, sentence {pointer.sentence}, "
-               f"but points to line {home.line}, sentence {home.sentence}")
+        yield (
+            f"{pointer.evidence}: says line {pointer.line}, sentence {pointer.sentence}, "
+            f"but points to line {home.line}, sentence {home.sentence}"
+        )

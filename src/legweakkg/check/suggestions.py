@@ -59,8 +59,12 @@ class Suggestions:
         """Return ids near a mistyped one: by local name, and for terms by label and synonym too."""
         namespace = iri[: len(iri) - len(local_name(iri))]
         known = [name for name in self._ids if name.startswith(namespace)]
-        near = [namespace + name for name in difflib.get_close_matches(
-            local_name(iri), [local_name(name) for name in known], n=3, cutoff=0.75)]
+        near = [
+            namespace + name
+            for name in difflib.get_close_matches(
+                local_name(iri), [local_name(name) for name in known], n=3, cutoff=0.75
+            )
+        ]
         if namespace == LWT:
             words = normalise(local_name(iri).replace("_", " "))
             if words in self._names:
@@ -70,8 +74,13 @@ class Suggestions:
 
     @cached_property
     def _ids(self) -> list[str]:
-        return sorted({quad.subject.value for quad in self._store.quads_for_pattern(None, _TYPE, None)
-                       if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE)})
+        return sorted(
+            {
+                quad.subject.value
+                for quad in self._store.quads_for_pattern(None, _TYPE, None)
+                if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE)
+            }
+        )
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -93,25 +102,34 @@ class Suggestions:
     @cached_property
     def _claimable(self) -> list[str]:
         true = Literal("true", datatype=NamedNode(XSD + "boolean"))
-        return sorted(compact(_text(quad.subject)) for quad in
-                      self._store.quads_for_pattern(None, NamedNode(LW + "claimable"), true))
+        return sorted(
+            compact(_text(quad.subject))
+            for quad in self._store.quads_for_pattern(None, NamedNode(LW + "claimable"), true)
+        )
 
     def _instances(self, *kinds: str) -> list[str]:
-        return sorted({compact(quad.subject.value) for kind in kinds
-                       for quad in self._store.quads_for_pattern(None, _TYPE, NamedNode(OWL + kind))
-                       if isinstance(quad.subject, NamedNode)})
+        return sorted(
+            {
+                compact(quad.subject.value)
+                for kind in kinds
+                for quad in self._store.quads_for_pattern(None, _TYPE, NamedNode(OWL + kind))
+                if isinstance(quad.subject, NamedNode)
+            }
+        )
 
     def _is_unknown(self, path: NamedNode) -> bool:
         return compact(path.value) not in self._properties
 
     def _allowed(self, path: NamedNode) -> list[str]:
-        return [_text(quad.object) for quad in
-                self._store.quads_for_pattern(path, NamedNode(LW + "allowedValue"), None)]
+        return [
+            _text(quad.object) for quad in self._store.quads_for_pattern(path, NamedNode(LW + "allowedValue"), None)
+        ]
 
     def _members(self, kind: Term | None) -> str:
         above = NamedNode(LW + "QualifierValue")
         if not isinstance(kind, NamedNode) or not any(
-                self._store.quads_for_pattern(kind, NamedNode(RDFS + "subClassOf"), above)):
+            self._store.quads_for_pattern(kind, NamedNode(RDFS + "subClassOf"), above)
+        ):
             return ""
         members = sorted(compact(_text(quad.subject)) for quad in self._store.quads_for_pattern(None, _TYPE, kind))
         return "one of " + ", ".join(members) if 0 < len(members) <= _MAX_LISTED else ""
@@ -123,8 +141,10 @@ class Suggestions:
         kinds = sorted(local_name(_text(quad.object)) for quad in self._store.quads_for_pattern(term, _TYPE, None))
         link = NamedNode(LW + ("claimSubjectKind" if name == "ClaimSubjectKind" else "claimObjectKind"))
         taken = sorted(local_name(_text(quad.object)) for quad in self._store.quads_for_pattern(predicate, link, None))
-        return (f"{compact(term.value)} is of the kind {' and '.join(kinds)}; "
-                f"{compact(predicate.value)} takes {' or '.join(taken)}")
+        return (
+            f"{compact(term.value)} is of the kind {' and '.join(kinds)}; "
+            f"{compact(predicate.value)} takes {' or '.join(taken)}"
+        )
 
 
 def _did_you_mean(names: list[str]) -> str:

@@ -74,12 +74,20 @@ def _findings(results: list[Result], places: Places, suggestions: Suggestions) -
     for result in once:
         file, place = places.find(result)
         line, column = place or (None, None)
-        found.append(Finding(
-            severity=result.shape.severity, file=file, line=line, column=column,
-            focus=show(result.focus), path=show(result.path) if result.path else None,
-            value=show(result.value) if result.value is not None else None,
-            shape="lwsh:" + result.shape.iri.removeprefix(LWSH), message=_message(result),
-            suggestion=suggestions.of(result)))
+        found.append(
+            Finding(
+                severity=result.shape.severity,
+                file=file,
+                line=line,
+                column=column,
+                focus=show(result.focus),
+                path=show(result.path) if result.path else None,
+                value=show(result.value) if result.value is not None else None,
+                shape="lwsh:" + result.shape.iri.removeprefix(LWSH),
+                message=_message(result),
+                suggestion=suggestions.of(result),
+            )
+        )
     return sorted(found)
 
 

@@ -45,8 +45,9 @@ def evaluate(constraint: Constraint, store: Store, prefixes: dict[str, str]) -> 
             focus, path = bound.pop("value", None), bound.pop("path", None)
             if focus is None:
                 raise CheckError(f"The constraint of {constraint.shape.iri} leaves ?value unbound.")
-            result = Result(constraint.shape, focus, path if isinstance(path, NamedNode) else None,
-                            bound.pop("object", None), bound)
+            result = Result(
+                constraint.shape, focus, path if isinstance(path, NamedNode) else None, bound.pop("object", None), bound
+            )
             key = (result, tuple(sorted((name, str(term)) for name, term in bound.items())))
             if key not in seen:
                 seen.add(key)
@@ -63,6 +64,10 @@ def _new(doubtful: dict[str, list[Result]], shapes: Shapes, edit: Edit) -> list[
     if edit.in_place:  # what was before is not known: show what is wrong, not what is to do
         return [result for result in results if result.shape.severity == "violation"]
     with edit.before() as store:
-        old = {result for constraint in shapes.constraints if constraint.shape.iri in doubtful
-               for result in evaluate(constraint, store, shapes.prefixes)}
+        old = {
+            result
+            for constraint in shapes.constraints
+            if constraint.shape.iri in doubtful
+            for result in evaluate(constraint, store, shapes.prefixes)
+        }
     return [result for result in results if result not in old]

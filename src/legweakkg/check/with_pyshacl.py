@@ -28,8 +28,14 @@ def validate_core(shapes: Shapes, quads: list[Quad]) -> list[Result]:
         warnings.simplefilter("always")
         try:
             _, report, text = pyshacl.validate(
-                data, shacl_graph=to_rdflib(shapes.core), inference="none", advanced=False, js=False,
-                meta_shacl=False, do_owl_imports=False)
+                data,
+                shacl_graph=to_rdflib(shapes.core),
+                inference="none",
+                advanced=False,
+                js=False,
+                meta_shacl=False,
+                do_owl_imports=False,
+            )
         except Exception as error:  # pySHACL raises its own types, and rdflib's
             raise CheckError(f"pySHACL could not validate: {error}.") from None
     for warning in caught:
@@ -56,8 +62,9 @@ def _result(shapes: Shapes, report: Any, node: Any, sh: Any) -> Result:
     path = report.value(node, sh.resultPath)
     value = report.value(node, sh.value)
     shape = shapes[str(report.value(node, sh.sourceShape))]
-    return simplified(shape, focus, NamedNode(str(path)) if path else None,
-                      _from_rdflib(value) if value is not None else None)
+    return simplified(
+        shape, focus, NamedNode(str(path)) if path else None, _from_rdflib(value) if value is not None else None
+    )
 
 
 def simplified(shape: Any, focus: Term, path: NamedNode | None, value: Term | None) -> Result:
@@ -75,8 +82,9 @@ def _to_rdflib(term: Any) -> Any:
     if term.language:
         return rdflib.Literal(term.value, lang=term.language)
     datatype = term.datatype.value
-    return rdflib.Literal(term.value, datatype=None if datatype == _STRING else rdflib.URIRef(datatype),
-                          normalize=False)
+    return rdflib.Literal(
+        term.value, datatype=None if datatype == _STRING else rdflib.URIRef(datatype), normalize=False
+    )
 
 
 def _from_rdflib(term: Any) -> Term:

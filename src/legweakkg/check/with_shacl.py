@@ -31,8 +31,14 @@ def validate_core(shapes: Shapes, quads: list[Quad]) -> list[Result]:
         path = _IRI.match(result.path) if result.path else None
         if result.path and not path:
             raise CheckError(f"The validator shacl reports the path {result.path}, which is no property.")
-        found.append(simplified(shapes[iri], _term(result.focus_node), NamedNode(path[1]) if path else None,
-                                _term(result.value) if result.value is not None else None))
+        found.append(
+            simplified(
+                shapes[iri],
+                _term(result.focus_node),
+                NamedNode(path[1]) if path else None,
+                _term(result.value) if result.value is not None else None,
+            )
+        )
     return found
 
 

@@ -6,6 +6,7 @@ Exit codes: 0 fine, 1 findings, 2 could not do it. A stack trace reaches a user 
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from typing import Final
@@ -16,15 +17,35 @@ from .. import __version__
 from ..errors import LegweakkgError
 
 COMMANDS: Final = {
+    "ask": "ask",
+    "causes": "common_questions",
+    "mechanisms": "common_questions",
+    "symptoms": "common_questions",
+    "tests": "common_questions",
     "treatments": "treatments",
+    "prevention": "common_questions",
+    "red-flags": "common_questions",
+    "side-effects": "common_questions",
     "show": "terms",
     "search": "terms",
+    "explain": "explain",
+    "differential": "differential",
+    "next-questions": "differential",
+    "why": "why",
+    "draw": "draw",
     "stats": "stats",
     "sparql": "sparql",
     "export": "export",
     "validate": "validate",
+    "reason": "reason",
     "format": "format",
+    "template": "tables",
+    "import": "tables",
+    "new": "new",
+    "serve": "serve",
     "check-sources": "check_sources",
+    "ingest": "ingest",
+    "annotated": "annotated",
 }
 """Every command and the module that holds it, in the order that ``--help`` shows."""
 
@@ -41,7 +62,8 @@ class LazyCommands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f".{COMMANDS[cmd_name]}", __name__)
-        command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command = getattr(module, f"{name}_" if keyword.iskeyword(name) else name)
         assert isinstance(command, click.Command)  # noqa: S101 - a fault of ours, not of the user
         return command
 
@@ -59,7 +81,8 @@ class LazyCommands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]},
+             epilog='Shell completion: eval "$(_LEGWEAKKG_COMPLETE=bash_source legweakkg)"; or zsh_source …')
 @click.version_option(__version__, "--version", message="legweakkg %(version)s")
 def main() -> None:
     """Ask, check and export a sourced knowledge graph about leg muscle weakness.

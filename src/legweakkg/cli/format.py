@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
-from ..source.assembly import write_atomically
 from ..source.canonical import format_turtle
 from ..source.reading import read_bytes
+from ..source.writing import write_together
 
 
 @click.command(epilog="Example: legweakkg format --check ontology/terms/*.ttl")
@@ -18,14 +19,15 @@ from ..source.reading import read_bytes
 def format(ctx: click.Context, files: tuple[Path, ...], check: bool) -> None:  # noqa: A001 - the command's name
     """Write Turtle FILES in their canonical form: sorted, one predicate a line, comments kept.
 
-    A file whose comments would be lost is refused and left as it was.
+    A file whose comments would be lost is refused; then no file is changed.
     """
-    formatted = [(path, read_bytes(path), format_turtle(read_bytes(path), str(path))) for path in files]
-    changed = [(path, new) for path, old, new in formatted if new != old]
-    for path, new in changed:
-        if not check:
-            write_atomically(path, new)
+    canonical = {path: format_turtle(read_bytes(path), str(path)) for path in files}
+    # the bytes as they are: a byte order mark is no part of the canonical form
+    changed = {path: new for path, new in canonical.items() if path.read_bytes() != new}
+    if not check:
+        write_together(changed)
+    for path in changed:
         click.echo(f"{path}: {'not in canonical form' if check else 'formatted'}", err=check)
     if check and changed:
-        click.echo("Repair with: legweakkg format " + " ".join(str(path) for path, _ in changed), err=True)
+        click.echo("Repair with: legweakkg format " + shlex.join(str(path) for path in changed), err=True)
         ctx.exit(1)

@@ -29,8 +29,15 @@ def show(term: str, form: str, show_sparql: bool) -> None:
     if form == "table":
         _print_card(found, claims, kg.disclaimer)
     elif form == "json":
-        print_json({"question": "show", "version": kg.version, "disclaimer": kg.disclaimer,
-                    "term": term_dict(found), "claims": rows})
+        print_json(
+            {
+                "question": "show",
+                "version": kg.version,
+                "disclaimer": kg.disclaimer,
+                "term": term_dict(found),
+                "claims": rows,
+            }
+        )
     else:
         print_delimited(rows, CLAIM_COLUMNS, form)
 
@@ -42,8 +49,10 @@ def show(term: str, form: str, show_sparql: bool) -> None:
 def search(text: str, limit: int, form: str) -> None:
     """Find terms whose label or synonym fits TEXT, best first."""
     kg = load()
-    rows = [{"term": hit.term.label, "id": hit.term.id, "name": hit.name, "score": round(hit.score, 3)}
-            for hit in kg.search(text, limit)]
+    rows = [
+        {"term": hit.term.label, "id": hit.term.id, "name": hit.name, "score": round(hit.score, 3)}
+        for hit in kg.search(text, limit)
+    ]
     if form == "json":
         print_json({"question": "search", "parameters": {"text": text}, "version": kg.version, "answers": rows})
     elif form != "table":
@@ -79,19 +88,7 @@ def term_dict(term: Term) -> dict[str, Any]:
 
 def claim_row(claim: Claim) -> dict[str, Any]:
     """Return a claim as JSON-ready values."""
-    return {
-        "subject": claim.subject.label,
-        "relation": claim.relation,
-        "object": claim.object.label,
-        "polarity": claim.polarity,
-        "accepted": claim.accepted,
-        "rejected_because": claim.rejected_because or None,
-        "rank": claim.rank,
-        "qualifiers": [{"qualifier": name, "value": value.label, "id": value.id}
-                       for name, values in claim.qualifiers.items() for value in values],
-        "evidence": [item.as_dict() for item in claim.evidence],
-        "claim": claim.id,
-    }
+    return claim.as_dict()
 
 
 def _print_card(term: Term, claims: tuple[Claim, ...], disclaimer: str) -> None:
@@ -115,8 +112,12 @@ def _print_card(term: Term, claims: tuple[Claim, ...], disclaimer: str) -> None:
         stated = [f"{name}: {value.label}" for name, values in claim.qualifiers.items() for value in values]
         if not claim.accepted:
             stated.insert(0, f"[red]not accepted: {claim.rejected_because}[/]")
-        table.add_row(str(claim), "; ".join(stated), claim.rank,
-                      "; ".join(f"{item.stance} {item.id.removeprefix('lwe:')}" for item in claim.evidence))
+        table.add_row(
+            str(claim),
+            "; ".join(stated),
+            claim.rank,
+            "; ".join(f"{item.stance} {item.id.removeprefix('lwe:')}" for item in claim.evidence),
+        )
     if claims:
         out.print(table)
     out.print(disclaimer, style="dim")

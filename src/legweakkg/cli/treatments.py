@@ -9,18 +9,30 @@ import click
 
 from ..loading import load
 from ..terms import Claim, TermRef, TreatmentAnswers
+from .claim_cells import CONDITIONS, as_stated, evidence, mark
 from .output import console, format_option, print_delimited, print_json, show_sparql_option
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 QUESTION = "treatments"
-CONDITIONS = ("whenPresent", "whenAbsent", "population", "course", "distribution", "duration", "severity",
-              "therapyLine")
-COLUMNS = ("group", "treatment", "treatment_id", "relation", "target", "target_id", "status", "frequency", "certainty",
-           "conditions", "rank", "disputed", "cautions", "evidence", "claim")
-_WORDS = {"whenPresent": "when present:", "whenAbsent": "when absent:", "population": "in", "therapyLine": "as",
-          "duration": "for"}
+COLUMNS = (
+    "group",
+    "treatment",
+    "treatment_id",
+    "relation",
+    "target",
+    "target_id",
+    "status",
+    "frequency",
+    "certainty",
+    "conditions",
+    "rank",
+    "disputed",
+    "cautions",
+    "evidence",
+    "claim",
+)
 
 
 @click.command(epilog="Example: legweakkg treatments 'peripheral neuropathy' --format json")
@@ -37,21 +49,35 @@ def treatments(what: str, include_causes: bool, include_investigational: bool, f
     """
     kg = load()
     if show_sparql:
-        click.echo(kg.sparql_for(QUESTION, of=what, includeCauses=include_causes,
-                                 includeInvestigational=include_investigational), nl=False)
+        click.echo(
+            kg.sparql_for(
+                QUESTION, of=what, includeCauses=include_causes, includeInvestigational=include_investigational
+            ),
+            nl=False,
+        )
         return
     found = kg.treatments(what, include_causes=include_causes, include_investigational=include_investigational)
+    if found.note:
+        click.echo(found.note, err=True)
     if form == "table":
         _print_table(found, kg.version, kg.disclaimer)
     elif form == "json":
-        parameters = {"of": found.of.id, "include_causes": include_causes,
-                      "include_investigational": include_investigational}
+        parameters = {
+            "of": found.of.id,
+            "include_causes": include_causes,
+            "include_investigational": include_investigational,
+        }
         print_json(as_dict(found, parameters, kg.version, kg.disclaimer))
     else:
-        rows = [{"group": group, **row} for group, claims in (("answer", found.answers), ("general", found.general))
-                for row in answer_rows(claims, found.cautions)]
-        rows += [{"group": "no treatment stated", "target": term.label, "target_id": term.id}
-                 for term in found.no_treatment_stated]
+        rows = [
+            {"group": group, **row}
+            for group, claims in (("answer", found.answers), ("general", found.general))
+            for row in answer_rows(claims, found.cautions)
+        ]
+        rows += [
+            {"group": "no treatment stated", "target": term.label, "target_id": term.id}
+            for term in found.no_treatment_stated
+        ]
         print_delimited(rows, COLUMNS, form)
 
 
@@ -63,8 +89,9 @@ def as_dict(found: TreatmentAnswers, parameters: Mapping[str, object], version: 
         "version": version,
         "disclaimer": disclaimer,
         "answers": answer_rows(found.answers, found.cautions),
-        "no_treatment_stated": [{"condition": term.label, "condition_id": term.id}
-                                for term in found.no_treatment_stated],
+        "no_treatment_stated": [
+            {"condition": term.label, "condition_id": term.id} for term in found.no_treatment_stated
+        ],
         "general": answer_rows(found.general, found.cautions),
     }
 
@@ -81,12 +108,17 @@ def answer_rows(claims: Iterable[Claim], cautions: Mapping[TermRef, Sequence[Cla
             "status": claim.qualifier("researchStatus"),
             "frequency": claim.qualifier("frequency"),
             "certainty": claim.qualifier("certainty"),
-            "conditions": [{"qualifier": name, "value": value.label, "id": value.id}
-                           for name in CONDITIONS for value in claim.qualifiers.get(name, ())],
+            "conditions": [
+                {"qualifier": name, "value": value.label, "id": value.id}
+                for name in CONDITIONS
+                for value in claim.qualifiers.get(name, ())
+            ],
             "rank": claim.rank,
             "disputed": claim.disputed,
-            "cautions": [{"relation": caution.relation, "what": caution.object.label, "claim": caution.id}
-                         for caution in cautions.get(claim.subject, ())],
+            "cautions": [
+                {"relation": caution.relation, "what": caution.object.label, "claim": caution.id}
+                for caution in cautions.get(claim.subject, ())
+            ],
             "evidence": [item.as_dict() for item in claim.evidence],
             "claim": claim.id,
         }
@@ -102,8 +134,11 @@ def _print_table(found: TreatmentAnswers, version: str, disclaimer: str) -> None
     else:
         out.print("No source states one.\n")
     if found.no_treatment_stated:
-        out.print("[bold]No treatment stated[/] by any source for: "
-                  + ", ".join(term.label for term in found.no_treatment_stated) + ".\n")
+        out.print(
+            "[bold]No treatment stated[/] by any source for: "
+            + ", ".join(term.label for term in found.no_treatment_stated)
+            + ".\n"
+        )
     if found.general:
         out.print("[bold]Of leg weakness in general[/], whatever its cause:")
         out.print(_table(found.general, found.cautions))
@@ -115,29 +150,22 @@ def _table(claims: Sequence[Claim], cautions: Mapping[TermRef, Sequence[Claim]])
     from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, share in (("treatment", 3), ("relation", 2), ("target", 3), ("as stated", 4), ("rank", 2), ("evidence", 4)):
+    for name, share in (
+        ("treatment", 3),
+        ("relation", 2),
+        ("target", 3),
+        ("as stated", 4),
+        ("rank", 2),
+        ("evidence", 4),
+    ):
         table.add_column(name, ratio=share, overflow="fold")
     for claim in claims:
-        table.add_row(claim.subject.label, claim.relation, claim.object.label,
-                      _as_stated(claim, cautions.get(claim.subject, ())), _mark(claim), _evidence(claim))
+        table.add_row(
+            claim.subject.label,
+            claim.relation,
+            claim.object.label,
+            as_stated(claim, cautions.get(claim.subject, ())),
+            mark(claim),
+            evidence(claim),
+        )
     return table
-
-
-def _as_stated(claim: Claim, cautions: Sequence[Claim]) -> str:
-    parts = [value for name in ("researchStatus", "frequency", "certainty") if (value := claim.qualifier(name))]
-    parts += [f"{_WORDS.get(name, '')} {value.label}".strip()
-              for name in CONDITIONS for value in claim.qualifiers.get(name, ())]
-    parts += [f"[yellow]caution: {caution.relation} {caution.object.label}[/]" for caution in cautions]
-    return "; ".join(parts)
-
-
-def _mark(claim: Claim) -> str:
-    return f"[red]{claim.rank}[/]" if claim.disputed else claim.rank
-
-
-def _evidence(claim: Claim) -> str:
-    marks = {"supports": "", "refines": "refined by ", "refutes": "refuted by "}
-    return "; ".join(
-        f"{marks[item.stance]}{item.source.id.removeprefix('lws:') if item.source else 'curation'}"
-        + (f" {item.locator}" if item.locator.startswith("line") else "")
-        for item in claim.evidence)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(epilog="Example: legweakkg validate proposal.ttl")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True, path_type=str))
 @click.option("--ontology", type=click.Path(file_okay=False, path_type=Path),
               help="Check against this ontology folder instead of the packaged one.")

@@ -69,7 +69,10 @@ def syntax_error(sparql: str, complaint: str) -> QueryError:
         name, line, column = undeclared
         return QueryError(
             f"SPARQL line {line}, column {column}: the prefix {name!r} is not declared; "
-            f"add PREFIX {name} <…> at the top.", line, column)
+            f"add PREFIX {name} <…> at the top.",
+            line,
+            column,
+        )
     place = _PLACE.search(complaint)
     if not sparql.strip():
         return QueryError("The query is empty.")

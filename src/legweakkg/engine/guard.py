@@ -64,12 +64,41 @@ def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
             line, column = position(sparql, match.start())
             raise RefusedQueryError(
                 f"This is a SPARQL update ({word} at line {line}, column {column}); only queries are answered here.",
-                line, column)
+                line,
+                column,
+            )
         elif word == "SERVICE" and not services_allowed:
             line, column = position(sparql, match.start())
             raise RefusedQueryError(
                 f"SERVICE at line {line}, column {column} would send data to another server; it is refused. "
-                "Fetch that data first and load it as a file.", line, column)
+                "Fetch that data first and load it as a file.",
+                line,
+                column,
+            )
+
+
+def refuse_unsafe_update(sparql: str) -> None:
+    """Raise RefusedQueryError where an update would fetch from an address, or is too long or too deep.
+
+    >>> refuse_unsafe_update("INSERT DATA { <urn:a> <urn:b> 'LOAD' }")
+    >>> refuse_unsafe_update("LOAD <http://example.org/>")
+    Traceback (most recent call last):
+    ...
+    legweakkg.errors.RefusedQueryError: LOAD at line 1, column 1 would reach another server; send the data itself.
+    """
+    if len(sparql) > MAX_LENGTH:
+        raise RefusedQueryError(f"The update has {len(sparql):,} characters; at most {MAX_LENGTH:,} are accepted.")
+    bare = blank(sparql)
+    _refuse_depth(bare)
+    for match in _WORD.finditer(bare):
+        if match.group().upper() in ("LOAD", "SERVICE"):
+            line, column = position(sparql, match.start())
+            raise RefusedQueryError(
+                f"{match.group().upper()} at line {line}, column {column} would reach another server; "
+                "send the data itself.",
+                line,
+                column,
+            )
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
@@ -86,4 +115,6 @@ def _refuse_depth(bare: str) -> None:
             line, column = position(bare, match.start())
             raise RefusedQueryError(
                 f"The query nests more than {MAX_DEPTH} brackets at line {line}, column {column}; flatten it.",
-                line, column)
+                line,
+                column,
+            )

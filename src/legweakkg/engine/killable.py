@@ -46,7 +46,8 @@ def answer(store: Store, sparql: str, seconds: float, limit: int | None = None) 
     if len(store) > MAX_QUADS:
         raise RefusedQueryError(
             f"No time limit can be held on this store: its {len(store):,} quads are too many to hand to a process "
-            "that can be killed; ask without a limit, or ask a server.")
+            "that can be killed; ask without a limit, or ask a server."
+        )
     if not sys.executable:
         raise RefusedQueryError("No time limit can be held here: this Python cannot start a process of its own.")
     request = {"sparql": sparql, "limit": limit, "seconds": seconds}
@@ -61,14 +62,16 @@ def answer(store: Store, sparql: str, seconds: float, limit: int | None = None) 
 def _converse(message: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
     code = f"import sys; sys.path[:] = {sys.path!r}; from legweakkg.engine.killable_child import main; main()"
     process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
     conversation = _Conversation(process, message)
     try:
         conversation.start()
         conversation.wait(conversation.loaded, _STARTUP)
         if not conversation.wait(conversation.finished, seconds):
             raise QueryTimeoutError(
-                f"The query took longer than {seconds:g} s and was stopped; narrow it, or allow more time.")
+                f"The query took longer than {seconds:g} s and was stopped; narrow it, or allow more time."
+            )
     finally:
         process.kill()
         process.wait()

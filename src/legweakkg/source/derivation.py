@@ -45,6 +45,8 @@ def _new_triples(store: Store, name: str, text: str) -> list[Quad]:
     triples = evaluate(store, text)
     if not isinstance(triples, QueryTriples):
         raise SourceError("a rule must be a CONSTRUCT query.", f"rules/{name}.rq")
-    return [Quad(triple.subject, triple.predicate, triple.object, DERIVED)
-            for triple in triples
-            if not any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None))]
+    return [
+        Quad(triple.subject, triple.predicate, triple.object, DERIVED)
+        for triple in triples
+        if not any(store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None))
+    ]

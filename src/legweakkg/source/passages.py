@@ -46,9 +46,9 @@ def span_sha256(text: str, start: int, end: int) -> str:
 
 
 def split(text: str) -> list[Passage]:
-    """Return the passages of a document in reading order.
+    r"""Return the passages of a document in reading order.
 
-    >>> [(p.line, p.sentence, p.start, p.end) for p in split("- Rest. It helps!\\n\\nQ: Why? A: No one knows.")]
+    >>> [(p.line, p.sentence, p.start, p.end) for p in split("- Rest. It helps!\n\nQ: Why? A: No one knows.")]
     [(1, 1, 2, 7), (1, 2, 8, 17), (3, 1, 19, 26), (3, 2, 27, 43)]
     """
     passages: list[Passage] = []
@@ -67,8 +67,11 @@ def _sentences(line: str) -> list[tuple[int, int]]:
     end = len(line.rstrip())
     if not any(character.isalnum() for character in line[start:end]):
         return []
-    cuts = [match.end() for match in _SENTENCE_END.finditer(line, start, end)
-            if not _ABBREVIATION.search(line, start, match.end())]
+    cuts = [
+        match.end()
+        for match in _SENTENCE_END.finditer(line, start, end)
+        if not _ABBREVIATION.search(line, start, match.end())
+    ]
     spans = []
     for cut in [*cuts, end]:
         answer = _ANSWER.search(line, start, cut)

@@ -55,8 +55,9 @@ def positions(data: bytes, rdf_format: RdfFormat, base_iri: str | None = None) -
         index = feed.object_of(quad, parser)
         frame = feed.frames[index]
         start = feed.literal_start(index)
-        yield Placed(quad, lines.place(feed.start(frame[0])), lines.place(feed.start(frame[1])),
-                     lines.place(feed.start(start)))
+        yield Placed(
+            quad, lines.place(feed.start(frame[0])), lines.place(feed.start(frame[1])), lines.place(feed.start(start))
+        )
 
 
 class _Lines:
@@ -155,8 +156,11 @@ class _Feed:
         self.frames.append((max(frame.subject, 0), max(frame.predicate, 0)))
         if token.kind == "mark" and token.text in _OPEN:
             frame.last_open = index
-            inner = _Frame(subject=index, role="predicate") if token.text == b"[" else _Frame(
-                subject=max(frame.subject, 0), predicate=max(frame.predicate, 0), role="object")
+            inner = (
+                _Frame(subject=index, role="predicate")
+                if token.text == b"["
+                else _Frame(subject=max(frame.subject, 0), predicate=max(frame.predicate, 0), role="object")
+            )
             self._stack.append(inner)
 
 
@@ -195,8 +199,15 @@ class _Frame:
 def _says(text: bytes, quad: Quad, parser: Any) -> bool:
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in parser.prefixes.items())
     try:
-        told = next(iter(parse(prefixes.encode() + b"<urn:s> <urn:p> " + text + b" .", format=RdfFormat.TURTLE,
-                               base_iri=parser.base_iri)))
+        told = next(
+            iter(
+                parse(
+                    prefixes.encode() + b"<urn:s> <urn:p> " + text + b" .",
+                    format=RdfFormat.TURTLE,
+                    base_iri=parser.base_iri,
+                )
+            )
+        )
     except (SyntaxError, StopIteration):
         return False
     return bool(told.object == quad.object)

@@ -7,8 +7,14 @@ from importlib import import_module
 
 from ..findings import Report
 
-FORMS = {"text": "text", "json": "json_object", "sarif": "sarif", "junit": "junit", "github": "github",
-         "turtle": "turtle"}
+FORMS = {
+    "text": "text",
+    "json": "json_object",
+    "sarif": "sarif",
+    "junit": "junit",
+    "github": "github",
+    "turtle": "turtle",
+}
 """The forms by name, and the module that writes each."""
 
 

@@ -26,18 +26,28 @@ def write(report: Report) -> str:
     used = sorted({finding.shape for finding in report.findings})
     rules = [_rule(shapes[LWSH + name.removeprefix("lwsh:")]) for name in used]
     places = {name: index for index, name in enumerate(used)}
-    return json.dumps({
-        "$schema": _SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {
-                "name": "legweakkg", "version": __version__, "informationUri": "https://w3id.org/legweakkg",
-                "rules": rules,
-            }},
-            "columnKind": "unicodeCodePoints",
-            "results": [_result(finding, places[finding.shape]) for finding in report.findings],
-        }],
-    }, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {
+            "$schema": _SCHEMA,
+            "version": "2.1.0",
+            "runs": [
+                {
+                    "tool": {
+                        "driver": {
+                            "name": "legweakkg",
+                            "version": __version__,
+                            "informationUri": "https://w3id.org/legweakkg",
+                            "rules": rules,
+                        }
+                    },
+                    "columnKind": "unicodeCodePoints",
+                    "results": [_result(finding, places[finding.shape]) for finding in report.findings],
+                }
+            ],
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
 
 
 def _rule(shape: Shape) -> dict[str, Any]:

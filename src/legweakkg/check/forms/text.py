@@ -86,8 +86,10 @@ class _Source:
 
 def _printable(text: str) -> str:
     """Replace what could turn the terminal or the reading direction."""
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf") else character
-                   for character in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) in ("Cc", "Cf") else character
+        for character in text
+    )
 
 
 def _width(text: str) -> int:

@@ -27,9 +27,13 @@ def write(report: Report) -> str:
 def _result(finding: Finding) -> str:
     hint = f" ({finding.suggestion})" if finding.suggestion else ""
     place = f"{finding.place}: " if finding.place else ""
-    rows = ["a sh:ValidationResult", f"sh:resultSeverity {_SEVERITIES[finding.severity]}",
-            f"sh:focusNode {_node(finding.focus)}", f"sh:sourceShape {finding.shape}",
-            f"sh:resultMessage {json.dumps(f'{place}{finding.message}{hint}', ensure_ascii=False)}"]
+    rows = [
+        "a sh:ValidationResult",
+        f"sh:resultSeverity {_SEVERITIES[finding.severity]}",
+        f"sh:focusNode {_node(finding.focus)}",
+        f"sh:sourceShape {finding.shape}",
+        f"sh:resultMessage {json.dumps(f'{place}{finding.message}{hint}', ensure_ascii=False)}",
+    ]
     if finding.path:
         rows.append(f"sh:resultPath {_node(finding.path)}")
     if finding.value:

@@ -1,0 +1,118 @@
+"""What ingested annotation files say: which disease shows which finding, how often, on what evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..names import GRAPH, LW, compact
+from ..terms import TermRef
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One row of an outside annotation file, as the file states it.
+
+    ``frequency`` is as written (``3/7``, ``45%``, ``HP:0040283``), ``at_least`` and ``at_most`` the share of
+    patients that it stands for, from 0 to 1. ``negated`` rows say that the disease does not show the finding.
+    ``origin`` is the layer that it comes from, such as ``hpoa``.
+    """
+
+    iri: str
+    disease: TermRef
+    finding: TermRef
+    negated: bool = False
+    frequency: str = ""
+    at_least: float | None = None
+    at_most: float | None = None
+    onset: TermRef | None = None
+    sex: str = ""
+    evidence: str = ""
+    references: tuple[str, ...] = ()
+    curation: str = ""
+    origin: str = ""
+
+    @property
+    def excluded(self) -> bool:
+        """Whether the row speaks against the finding: negated, or seen in no patient."""
+        return self.negated or self.at_most == 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the annotation as JSON-ready values."""
+        return {
+            "disease": self.disease.label,
+            "disease_id": self.disease.id,
+            "finding": self.finding.label,
+            "finding_id": self.finding.id,
+            "negated": self.negated,
+            "frequency": self.frequency or None,
+            "at_least": self.at_least,
+            "at_most": self.at_most,
+            "onset": self.onset.label if self.onset else None,
+            "onset_id": self.onset.id if self.onset else None,
+            "sex": self.sex or None,
+            "evidence": self.evidence,
+            "references": list(self.references),
+            "curation": self.curation,
+            "origin": self.origin,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An ingested vocabulary: name, title, version, licence, and how to cite it."""
+
+    name: str
+    title: str
+    version: str
+    licence: str
+    citation: str
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.version} ({self.licence}). {self.citation}"
+
+
+def read_annotations(rows: Iterable[Any], labels: Mapping[str, str]) -> tuple[Annotation, ...]:
+    """Return the annotations of the rows of ``details/annotation.rq``, by disease and finding.
+
+    ``labels`` are the names of outside terms by IRI; what has none is shown by its id.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    origins: dict[str, str] = {}
+    for row in rows:
+        iri = row["annotation"].value
+        origins[iri] = row["layer"].value
+        found.setdefault(iri, {}).setdefault(row["key"].value.removeprefix(LW), []).append(row["value"].value)
+
+    def term(iri: str) -> TermRef:
+        return TermRef(labels.get(iri) or compact(iri), iri)
+
+    annotations = [_annotation(iri, facts, origins[iri].removeprefix(GRAPH), term) for iri, facts in found.items()]
+    return tuple(sorted(annotations, key=lambda item: (item.disease, item.finding, item.iri)))
+
+
+def _annotation(iri: str, facts: Mapping[str, list[str]], origin: str, term: Any) -> Annotation:
+    def text(name: str) -> str:
+        return facts.get(name, [""])[0]
+
+    return Annotation(
+        iri=iri,
+        disease=term(text("annotatedDisease")),
+        finding=term(text("annotatedFinding")),
+        negated="annotationNegated" in facts,
+        frequency=text("frequencyText"),
+        at_least=float(text("frequencyFrom")) if "frequencyFrom" in facts else None,
+        at_most=float(text("frequencyTo")) if "frequencyTo" in facts else None,
+        onset=term(text("annotationOnset")) if "annotationOnset" in facts else None,
+        sex=text("annotationSex"),
+        evidence=text("annotationEvidence"),
+        references=tuple(sorted(_shown(value) for value in facts.get("annotationReference", ()))),
+        curation=text("biocuration"),
+        origin=origin,
+    )
+
+
+def _shown(reference: str) -> str:
+    pubmed = "https://pubmed.ncbi.nlm.nih.gov/"
+    return f"PMID:{reference.removeprefix(pubmed)}" if reference.startswith(pubmed) else compact(reference)

@@ -1,0 +1,114 @@
+"""The knowledge graph over a store with ingested vocabularies: its own claims, and theirs beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from ..errors import UnknownTermError
+from ..names import GRAPH, expand
+from ..resources import ontology_dir
+from ..terms import Term, TermRef
+from . import questions
+from .annotations import Annotation, Layer, read_annotations
+from .knowledge import KnowledgeGraph
+
+_KNOWN = re.compile(r"VALUES \?annotation \{[^}]*\}")
+
+
+class LayeredKnowledgeGraph(KnowledgeGraph):
+    """A knowledge graph that holds outside layers too; `legweakkg.open_store` and `legweakkg.connect` make one.
+
+    Everything a `KnowledgeGraph` answers is answered from our own claims, unchanged. What the ingested files
+    say comes from the methods below, as `Annotation` values that name their origin. The mappings join the two:
+    ``kg.annotations("myasthenia gravis")`` follows our exact match to Mondo, and Mondo's to OMIM and Orphanet.
+    """
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The ingested vocabularies, with the version, licence and citation to show beside their answers."""
+        rows = self._engine.select(_question("layers").sparql)
+        return tuple(
+            Layer(
+                row["layer"].value.removeprefix(GRAPH),
+                row["title"].value,
+                row["version"].value,
+                row["licence"].value,
+                row["citation"].value,
+            )
+            for row in rows
+        )
+
+    def leg_weakness_diseases(self) -> tuple[Annotation, ...]:
+        """Return what the ingested annotations say about diseases that weaken the legs, negated rows included.
+
+        The findings meant are those of ``lw:legWeaknessFindings`` and all under them.
+        """
+        return self._annotations("leg_weakness_diseases", {})
+
+    def annotations(self, disease: str | TermRef | Term) -> tuple[Annotation, ...]:
+        """Return the findings that annotations record for a condition of ours, or a disease by its id.
+
+        Raises UnknownTermError for a name that neither this graph nor a layer has.
+        """
+        return self._annotations("annotated_findings", {"of": self._outside(disease)})
+
+    def annotated_with(self, finding: str | TermRef | Term) -> tuple[Annotation, ...]:
+        """Return the annotations with a finding of ours, or an outside one by its id, and all under it."""
+        return self._annotations("diseases_with", {"finding": self._outside(finding)})
+
+    def _annotations(self, name: str, values: Mapping[str, str]) -> tuple[Annotation, ...]:
+        rows = self._engine.select(questions.bind(_question(name), values))
+        found = [row["annotation"].value for row in rows]
+        if not found:
+            return ()
+        details = _KNOWN.sub(f"VALUES ?annotation {{ {_listed(found)} }}", _details())
+        described = list(self._engine.select(details))
+        pointed = {
+            row["value"].value for row in described if row["key"].value.endswith(("Disease", "Finding", "Onset"))
+        }
+        return read_annotations(described, self._outside_labels(sorted(pointed)))
+
+    def _outside_labels(self, iris: Sequence[str]) -> dict[str, str]:
+        rows = self._engine.select(
+            f"SELECT ?term ?label WHERE {{ VALUES ?term {{ {_listed(iris)} }} ?term rdfs:label ?label }}"
+        )
+        return {row["term"].value: row["label"].value for row in rows}
+
+    def _outside(self, name: str | TermRef | Term) -> str:
+        """Return the IRI of a term of ours, or of an outside term by CURIE, IRI or name."""
+        if not isinstance(name, str):
+            return name.iri
+        own = self._lookup.find(name)
+        if own is not None:
+            return own.iri
+        iri = expand(name.strip()) or (name.strip("<>") if name.startswith(("http", "<http")) else "")
+        if iri and not re.search(r"[\s<>\"{}|^`\\]", iri):
+            if self._engine.ask(f"ASK {{ <{iri}> a ?kind }}"):
+                return iri
+        else:
+            rows = self._engine.select(
+                f"SELECT ?term WHERE {{ ?term rdfs:label {_quoted(name.strip())}@en }} ORDER BY ?term"
+            )
+            for row in rows:
+                return str(row["term"].value)
+        raise UnknownTermError(name, self._lookup.suggest(name))
+
+
+def _question(name: str) -> questions.Question:
+    return next(asked for asked in questions.read_folder("outside") if asked.name == name)
+
+
+def _details() -> str:
+    return (ontology_dir() / "questions" / "details" / "annotation.rq").read_text(encoding="utf-8")
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)
+
+
+def _quoted(text: str) -> str:
+    from pyoxigraph import Literal
+
+    return str(Literal(text))

@@ -1,0 +1,102 @@
+"""Run a SPARQL query of somebody's own: bind its variables, hold its limits, wrap its results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    parse,
+    parse_query_results,
+)
+
+from ..engine import killable
+from ..engine.embedded import EmbeddedEngine
+from ..errors import QueryError, RefusedQueryError
+from ..names import XSD, expand
+from ..terms import Term, TermRef
+from .bindings import bind_variables
+from .results import Rows, Triples
+
+if TYPE_CHECKING:
+    from .knowledge import KnowledgeGraph
+
+Bindable = str | int | float | Decimal | date | TermRef | Term | NamedNode | Literal
+"""A value for a variable. Text is the name, CURIE or IRI of something; ``Literal("…")`` is text as such."""
+
+Bindings = Mapping[str, "Bindable | Sequence[Bindable]"]
+"""Values for variables by name; a list means any of its members."""
+
+
+def run(
+    kg: KnowledgeGraph, sparql: str, bindings: Bindings, limit: int | None, timeout: float | None
+) -> Rows | Triples | bool:
+    """Answer a query; see `KnowledgeGraph.query`."""
+    if limit is not None and limit < 0:
+        raise QueryError("The row limit must not be negative.")
+    bound = bind_variables(
+        sparql,
+        {
+            name.lstrip("?$"): [_term(kg, item) for item in values]
+            if isinstance(values, Sequence) and not isinstance(values, (str, NamedNode, Literal))
+            else _term(kg, values)
+            for name, values in bindings.items()
+        },
+    )
+    if timeout is not None:
+        return _killable(kg, bound, limit, timeout)
+    result = kg.engine.query(bound)
+    if isinstance(result, bool):
+        return result
+    found = list(result if limit is None else islice(result, limit + 1))
+    truncated = limit is not None and len(found) > limit
+    if isinstance(result, QuerySolutions):
+        return Rows([variable.value for variable in result.variables], found[:limit], truncated)
+    return Triples(found[:limit], truncated)
+
+
+def _killable(kg: KnowledgeGraph, sparql: str, limit: int | None, timeout: float) -> Rows | Triples | bool:
+    if not isinstance(kg.engine, EmbeddedEngine):
+        raise RefusedQueryError(
+            "No time limit can be held on this engine: the query runs on a server, whose own limits hold."
+        )
+    reply = killable.answer(kg.engine.store, sparql, timeout, limit)
+    if reply.kind == "boolean":
+        return reply.payload == b"true"
+    if reply.kind == "triples":
+        quads = parse(reply.payload, format=RdfFormat.N_TRIPLES)
+        return Triples((Triple(quad.subject, quad.predicate, quad.object) for quad in quads), reply.truncated)
+    solutions = parse_query_results(reply.payload, format=QueryResultsFormat.JSON)
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101 - the child wrote them
+    return Rows([variable.value for variable in solutions.variables], solutions, reply.truncated)
+
+
+def _term(kg: KnowledgeGraph, value: Bindable) -> NamedNode | Literal:
+    if isinstance(value, (NamedNode, Literal)):
+        return value
+    if isinstance(value, (TermRef, Term)):
+        return NamedNode(value.iri)
+    if isinstance(value, (bool, int, float)):
+        return Literal(value)
+    if isinstance(value, Decimal):
+        return Literal(str(value), datatype=NamedNode(XSD + "decimal"))
+    if isinstance(value, date):
+        kind = "dateTime" if hasattr(value, "hour") else "date"
+        return Literal(value.isoformat(), datatype=NamedNode(XSD + kind))
+    if not isinstance(value, str):
+        raise QueryError(f"A variable cannot be bound to {type(value).__name__!r}; give a name, an IRI or a number.")
+    name = value.strip()
+    iri = expand(name) or (name.strip("<>") if "://" in name or name.startswith("urn:") else kg._ref(name).iri)
+    try:
+        return NamedNode(iri)
+    except ValueError:
+        raise QueryError(f"{value!r} is not a valid IRI.") from None

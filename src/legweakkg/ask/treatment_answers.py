@@ -1,0 +1,46 @@
+"""Answer what the sources state as treatment: the claims, what has none, and what speaks against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ..terms import Claim, TermRef, TreatmentAnswers
+from . import questions
+from .answering import misfit
+
+if TYPE_CHECKING:
+    from .knowledge import KnowledgeGraph
+
+
+def treatments(
+    kg: KnowledgeGraph, target: TermRef, include_causes: bool, include_investigational: bool
+) -> TreatmentAnswers:
+    """Return the treatments of a term; see `KnowledgeGraph.treatments`."""
+    note = misfit(kg, questions.question("treatments"), {"of": target.iri})
+    if note:
+        return TreatmentAnswers(target, (), (), (), note=note)
+    wanted = kg._found(
+        "treatments", of=target.iri, includeCauses=include_causes, includeInvestigational=include_investigational
+    )
+    wider: list[str] = []
+    if target.iri != kg._leg_weakness.iri:
+        wider = kg._found("treatments", of=kg._leg_weakness.iri, includeInvestigational=include_investigational)
+    claims = kg._claims(list(dict.fromkeys(wanted + wider)))
+    asked_for = set(wanted)
+    answers = tuple(claim for claim in claims if claim.iri in asked_for)
+    general = tuple(claim for claim in claims if claim.iri not in asked_for and "whenPresent" not in claim.qualifiers)
+    return TreatmentAnswers(target, answers, _untreated(kg, target), general, _cautions(kg, answers + general))
+
+
+def _untreated(kg: KnowledgeGraph, target: TermRef) -> tuple[TermRef, ...]:
+    sparql = questions.bind(questions.question("untreated"), {"of": target.iri})
+    return tuple(TermRef(row["conditionLabel"].value, row["condition"].value) for row in kg.engine.select(sparql))
+
+
+def _cautions(kg: KnowledgeGraph, claims: Iterable[Claim]) -> dict[TermRef, tuple[Claim, ...]]:
+    interventions = sorted({claim.subject.iri for claim in claims})
+    found: dict[TermRef, list[Claim]] = {}
+    for caution in kg._ask("cautions", intervention=interventions):
+        found.setdefault(caution.subject, []).append(caution)
+    return {term: tuple(cautions) for term, cautions in found.items()}

@@ -1,0 +1,163 @@
+"""``legweakkg new term`` and ``legweakkg new claim``: what a row needs, asked for on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .tables import destination, finish, ontology_option, output_option
+
+if TYPE_CHECKING:
+    from ..tables.ontology_files import OntologyFiles
+    from ..tables.rows import Rows
+
+_TERM = ("label", "id", "kind", "synonyms", "definition", "definition_source", "parents", "placement_evidence",
+         "placement_rationale")
+_CLAIM = ("subject", "predicate", "object", "polarity", "qualifiers", "supportedBy", "refinedBy", "refutedBy",
+          "rationale", "rejectedBecause")
+_TERM_EXTRA = ("part_of", "features", "urgency", "course", "about", "measure", "value", "lower", "upper", "unit",
+               "per", "population", "population_description", "supportedBy", "refinedBy", "refutedBy", "note")
+_CLAIM_EXTRA = ("topic", "note")
+
+
+@click.group()
+def new() -> None:
+    """Add one term or claim: asks for what is needed, checks it and writes it where it belongs."""
+
+
+def _cells(*names: str) -> Callable[[Any], Any]:
+    def add(command: Any) -> Any:
+        for name in reversed(names):
+            command = click.option(f"--{_dashed(name)}", name.lower(), metavar="TEXT",
+                                   help=f"{name}: see 'legweakkg template'.")(command)
+        return command
+    return add
+
+
+def _dashed(name: str) -> str:
+    return "".join(f"-{one.lower()}" if one.isupper() else "-" if one == "_" else one for one in name)
+
+
+@new.command(epilog="Example: legweakkg new term --label 'calf raise machine'")
+@_cells(*_TERM, *_TERM_EXTRA)
+@ontology_option
+@output_option
+@click.option("--yes", is_flag=True, help="Ask nothing; what is left out stays empty.")
+@click.pass_context
+def term(ctx: click.Context, ontology: Path | None, output: Path | None, yes: bool, **given: str | None) -> None:
+    """Add a term."""
+    from ..tables.cell_values import term_id
+    from ..tables.columns import TERMS
+    from ..tables.importing import plan
+
+    files = destination(ontology, output)
+    cells = {name: given[name.lower()] for name in (*_TERM, *_TERM_EXTRA) if given[name.lower()] is not None}
+    for name in () if yes else _TERM:
+        if name not in cells and not (name.startswith("placement") and not cells.get("parents")):
+            cells[name] = _ask_term(name, cells, files)
+    if not cells.get("id") and cells.get("label"):
+        cells["id"] = term_id(str(cells["label"]))
+    finish(ctx, plan([_rows(TERMS.name, cells)], files), files, check=False, form="text")
+
+
+@new.command(epilog="Example: legweakkg new claim --subject 'physical therapy'")
+@_cells(*_CLAIM, *_CLAIM_EXTRA)
+@ontology_option
+@output_option
+@click.option("--yes", is_flag=True, help="Ask nothing; what is left out stays empty.")
+@click.pass_context
+def claim(ctx: click.Context, ontology: Path | None, output: Path | None, yes: bool, **given: str | None) -> None:
+    """Add a claim."""
+    from ..tables.columns import CLAIMS
+    from ..tables.importing import plan
+
+    files = destination(ontology, output)
+    cells = {name: given[name.lower()] for name in (*_CLAIM, *_CLAIM_EXTRA) if given[name.lower()] is not None}
+    for name in () if yes else _CLAIM:
+        if name not in cells and not (name == "rationale" and cells.get("supportedBy")):
+            cells[name] = _ask("claims", name, files)
+    finish(ctx, plan([_rows(CLAIMS.name, cells)], files), files, check=False, form="text")
+
+
+def _rows(table: str, cells: dict[str, str | None]) -> Rows:
+    """Return the answers as the one row of a table; what is needed and missing is a finding."""
+    from ..tables.columns import TABLES
+    from ..tables.rows import Cell, Row, Rows, finding
+
+    of = TABLES[table]
+    row = Row({column.name: Cell((cells.get(column.name) or "").strip(), column) for column in of.columns})
+    name = f"new {of.row.removeprefix('one ')}"
+    missing = [finding(None, cell, row.first.text or name, "EmptyCell", f"a value is needed: {cell.of.help}.")
+               for cell in row.cells.values() if cell.of.required and not cell.text]
+    return Rows(name, of, [row], missing)
+
+
+def _ask_term(name: str, cells: dict[str, str | None], files: OntologyFiles) -> str:
+    from ..tables.cell_values import term_id
+
+    if name == "id":
+        return _ask("terms", name, files, default=term_id(str(cells["label"])))
+    while True:
+        text = _ask("terms", name, files)
+        near = files.near(text) if name == "label" else []
+        if not near:
+            return text
+        click.echo(f"  There is already {_listed(near, files)}.")
+        if click.confirm(f"  Is {text!r} something else?", default=False):
+            return text
+
+
+def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
+    """Ask for a cell until it can be read; Enter leaves out what is not needed."""
+    from ..tables.cell_values import CellError, CellValues
+    from ..tables.columns import TABLES
+
+    column = TABLES[table][name]
+    prompt = f"{name} - {column.help}"
+    while True:
+        text = str(click.prompt(prompt, default=default if default or not column.required else None,
+                                show_default=bool(default))).strip()
+        try:
+            values = CellValues(files).of(column, text) if column.form != "built" and text else []
+            problem = _unknown(column.form, values, files)
+        except CellError as error:
+            problem = f"{error} {error.suggestion}".strip()
+        if not problem:
+            return text
+        click.echo(f"  {text!r}: {problem}")
+
+
+def _unknown(form: str, values: list[Any], files: OntologyFiles) -> str:
+    """Return what is wrong with values that name things which the ontology does not have."""
+    import difflib
+
+    from ..names import LW, OWL, local_name
+    from ..tables.ontology_files import TYPE
+
+    for value in values:
+        if form in ("kind", "relation", "evidence", "source", "reference") and value not in files:
+            kinds = {"kind": ("Class",), "relation": ("ObjectProperty",)}.get(form, ())
+            start = value.value[: len(value.value) - len(local_name(value.value))]
+            known = ([local_name(one.value) for kind in kinds for one in files.subjects(OWL + kind)
+                      if one.value.startswith(LW)]
+                     or [local_name(quad.subject.value) for quad in files.store.quads_for_pattern(None, TYPE, None, None)
+                         if str(getattr(quad.subject, "value", "")).startswith(start)])
+            near = difflib.get_close_matches(local_name(value.value), known, 3, 0.5)
+            return f"there is none of this name{f'; did you mean {_either(near)}?' if near else '.'}"
+    return ""
+
+
+def _either(names: list[str]) -> str:
+    return " or ".join(names)
+
+
+def _listed(ids: list[str], files: OntologyFiles) -> str:
+    from pyoxigraph import NamedNode
+
+    from ..names import LWT, SKOS
+
+    return _either([f"{''.join(files.values(NamedNode(LWT + id_), SKOS + 'prefLabel')[:1])!r} (lwt:{id_})"
+                    for id_ in ids])

@@ -1,0 +1,46 @@
+"""Check an upload inside the check worker: the same findings as ``legweakkg validate``."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from ..errors import CheckError, SourceError
+from .evaluation import HttpError
+from .frames import Head
+
+ENDINGS = {"turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "trig": ".trig", "rdfxml": ".rdf", "jsonld": ".jsonld",
+           "sssom": ".sssom.tsv"}
+"""The formats that are checked, by the short names of `negotiation`, and the file ending that means each."""
+
+FORMS = {"json": "application/json", "text": "text/plain; charset=utf-8", "sarif": "application/sarif+json",
+         "turtle": "text/turtle"}
+"""The forms of a report, and their media types."""
+
+
+def answer_check(head: Head, body: bytes, folder: Path, max_bytes: int) -> tuple[Head, bytes]:
+    """Return the report on an upload, or make an export; raises HttpError, 400 where the upload cannot be read."""
+    if head["op"] == "export":
+        from ..loading import load
+
+        load().export(folder / head["file"], head["form"])
+        return {"status": 200}, b""
+    from ..check.forms import write
+    from ..check.validation import validate
+
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        file = Path(scratch, "upload" + ENDINGS[head["form"]])
+        file.write_bytes(body)
+        try:
+            report = validate([file], max_bytes=max_bytes, engine=head["engine"])
+        except SourceError as error:
+            raise HttpError(400, _without(scratch, str(error))) from None
+        except CheckError as error:
+            raise HttpError(503, _without(scratch, str(error))) from None
+        text = _without(scratch, write(report, head["report"]))
+    return {"status": 200, "type": FORMS[head["report"]], "conforms": report.conforms(),
+            "findings": len(report)}, text.encode()
+
+
+def _without(scratch: str, text: str) -> str:
+    return text.replace(scratch + "/", "")

@@ -1,0 +1,164 @@
+"""Answer one query inside a worker: refuse, evaluate, choose the form, write it within limits."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import (
+    DefaultGraph,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    Store,
+    Triple,
+    serialize,
+)
+
+from ..engine import guard
+from ..engine.embedded import syntax_error
+from ..errors import QueryError
+from ..names import PREFIXES
+from .frames import Head
+from .negotiation import GRAPH_FORMATS, GRAPHS, RESULT_FORMATS, RESULTS, Chosen, Offer, named, negotiate
+from .spool import Spool, TooLargeError, row_counter
+
+_FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+_WITH_GRAPHS = ("nquads", "trig", "jsonld")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one answer may take, and the folder for large ones."""
+
+    folder: Path
+    max_bytes: int
+    max_rows: int
+
+
+class HttpError(Exception):
+    """An answer that is a status and a sentence."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status, self.message = status, message
+        super().__init__(message)
+
+
+def answer_query(store: Store, head: Head, sparql: str, limits: Limits) -> tuple[Head, bytes]:
+    """Return the reply to a query message; raises HttpError."""
+    try:
+        guard.refuse_unsafe(sparql)
+    except QueryError as error:
+        raise HttpError(400, str(error)) from None
+    result = _evaluate(store, head, sparql)
+    if isinstance(result, QueryBoolean | QuerySolutions):
+        chosen = _choose(head, RESULTS)
+        name = chosen.offer.name
+        counter = row_counter(name) if isinstance(result, QuerySolutions) else None
+        if name == "json" and isinstance(result, QuerySolutions):
+            limits = _values_for_rows(limits, len(result.variables))
+        spool = Spool(limits.folder, limits.max_bytes, limits.max_rows, counter)
+        _write(spool, lambda: result.serialize(spool, format=RESULT_FORMATS[name]))  # type: ignore[call-overload]
+        return finish(head, spool, chosen)
+    return answer_triples(head, result, limits)
+
+
+def answer_triples(head: Head, triples: Iterable[Triple | Quad], limits: Limits) -> tuple[Head, bytes]:
+    """Return the reply that holds triples (each once) or quads in the form that the request likes."""
+    chosen = _choose(head, GRAPHS)
+    spool = Spool(limits.folder, limits.max_bytes, limits.max_rows, None)
+    form = GRAPH_FORMATS[chosen.offer.name]
+    _write(spool, lambda: serialize(_each_once(triples, spool), spool, format=form, prefixes=PREFIXES))
+    return finish(head, spool, chosen)
+
+
+def graph_triples(store: Store, graph: str | None, union: bool) -> Iterator[Triple]:
+    """Yield the triples of a graph by IRI; None is the default graph, with ``union`` that of all graphs."""
+    where = None if graph is None and union else NamedNode(graph) if graph else DefaultGraph()
+    return (quad.triple for quad in store.quads_for_pattern(None, None, None, where))
+
+
+def finish(head: Head, spool: Spool, chosen: Chosen) -> tuple[Head, bytes]:
+    """Return the reply for a spooled answer, compressed where the request allows it."""
+    body, file = spool.finish()
+    digest = hashlib.blake2b(body, digest_size=12) if file is None else _digest(file)
+    reply: Head = {"status": 200, "type": chosen.media, "etag": digest.hexdigest(), "rows": spool.rows}
+    if head.get("gzip") and spool.bytes > 1_000:
+        reply["encoding"] = "gzip"
+        if file is None:
+            body = gzip.compress(body, 5, mtime=0)
+        else:
+            file = _compressed(file)
+    if file is not None:
+        reply["file"] = file.name
+    return reply, body
+
+
+def _values_for_rows(limits: Limits, variables: int) -> Limits:
+    # JSON is counted in values: a row holds at most as many as there are variables
+    return Limits(limits.folder, limits.max_bytes, limits.max_rows * max(1, variables))
+
+
+def _evaluate(store: Store, head: Head, sparql: str) -> Any:
+    default, names = head.get("default", ()), head.get("named", ())
+    options: dict[str, Any] = {}
+    try:
+        if default or names:
+            options = {"default_graph": [NamedNode(iri) for iri in default],
+                       "named_graphs": [NamedNode(iri) for iri in names]}
+        elif head.get("union") and not _FROM.search(guard.blank(sparql)):
+            options = {"use_default_graph_as_union": True}
+        return store.query(sparql, prefixes=PREFIXES, base_iri=head.get("base"), **options)
+    except SyntaxError as error:
+        raise HttpError(400, str(syntax_error(sparql, str(error)))) from None
+    except (RuntimeError, ValueError) as error:
+        raise HttpError(400, f"The query cannot be evaluated: {error}.") from None
+
+
+def _write(spool: Spool, work: Any) -> None:
+    try:
+        work()
+    except (TooLargeError, OSError, RuntimeError, ValueError) as error:
+        spool.discard()
+        if spool.problem:
+            raise HttpError(503, spool.problem) from None
+        raise HttpError(400, f"The query cannot be evaluated: {error}.") from None
+
+
+def _choose(head: Head, offers: tuple[Offer, ...]) -> Chosen:
+    wanted = head.get("format")
+    chosen = named(wanted, offers) if wanted else negotiate(head.get("accept", ""), offers)
+    if chosen is None:
+        media = ", ".join(offer.media[0] for offer in offers)
+        raise HttpError(406, f"This answer comes as one of: {media}.")
+    return chosen
+
+
+def _each_once(triples: Iterable[Triple | Quad], spool: Spool) -> Iterator[Triple | Quad]:
+    seen: set[Triple | Quad] = set()
+    for triple in triples:
+        if triple not in seen:
+            seen.add(triple)
+            spool.count(1)
+            yield triple
+
+
+def _digest(file: Path) -> Any:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, lambda: hashlib.blake2b(digest_size=12))
+
+
+def _compressed(file: Path) -> Path:
+    target = file.with_name(file.name + ".gz")
+    with file.open("rb") as source, gzip.GzipFile(target, "wb", 5, mtime=0) as sink:
+        shutil.copyfileobj(source, sink, 1 << 18)
+    file.unlink()
+    return target
+

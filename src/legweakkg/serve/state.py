@@ -1,0 +1,134 @@
+"""What the doors share: the settings, the graph, the worker pools, the counts."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
+
+from ..ask.knowledge import KnowledgeGraph
+from ..engine.embedded import EmbeddedEngine
+from ..loading import load
+from . import http
+from .config import ServeConfig
+from .evaluation import HttpError
+from .frames import Head
+from .http import Reply, Scope
+from .metadata import VOID, metadata, service
+from .monitoring import Monitor
+from .negotiation import GRAPH_FORMATS, GRAPHS, named, negotiate
+from .pool import WorkerPool
+from .store_folder import open_folder
+
+
+class AppState:
+    """One running server. ``kg`` is the packaged graph in this process, for small trusted look-ups only.
+
+    Whatever a visitor can make expensive goes to a pool: ``readers`` for queries (and for changes, on a writable
+    server, whose store one process holds), ``checks`` for validation and exports.
+    """
+
+    def __init__(self, config: ServeConfig) -> None:
+        self.config = config
+        self.monitor = Monitor()
+        self.spool = Path()
+        self.kg: KnowledgeGraph
+        self.readers: WorkerPool
+        self.checks: WorkerPool
+        self.service: list[Triple] = []
+        self.void: list[Triple] = []
+        self.graphs: frozenset[str] = frozenset()
+        self.triples = 0
+        self._checks_started: asyncio.Task[None] | None = None
+        self.downloads: dict[str, asyncio.Task[Path]] = {}
+
+    @property
+    def body_limit(self) -> int:
+        """Bytes of a request at the SPARQL endpoint that are read; percent-encoding can triple a query."""
+        return max(3 * self.config.max_query + 10_000, self.config.max_upload if self.config.writable else 0)
+
+    async def start(self) -> None:
+        """Load the graph, write what the workers read, start them."""
+        self.spool = Path(tempfile.mkdtemp(prefix="legweakkg-serve-"))
+        try:
+            settings = await asyncio.to_thread(self._prepare)
+            await self._start_pools(settings)
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """End the workers and remove what was spooled."""
+        for pool in (getattr(self, "readers", None), getattr(self, "checks", None)):
+            if pool is not None:
+                await pool.close()
+        with contextlib.suppress(OSError):
+            shutil.rmtree(self.spool)
+
+    async def write(self, head: Head, body: bytes) -> tuple[Head, bytes]:
+        """Return the worker's answer to a change of the store."""
+        return await self.readers.run(head, body, "writer")
+
+    async def check(self, head: Head, body: bytes, client: str) -> tuple[Head, bytes]:
+        """Return the check worker's answer; it is started by the first request."""
+        if self._checks_started is None:
+            self._checks_started = asyncio.create_task(self.checks.start())
+        await asyncio.shield(self._checks_started)
+        return await self.checks.run(head, body, client)
+
+    def describe(self, triples: list[Triple], scope: Scope, form: str | None) -> Reply:
+        """Return the reply that holds a small description in the form that the request likes; raises HttpError."""
+        accept = http.header(scope, b"accept")
+        chosen = named(form, GRAPHS) if form else negotiate(accept, GRAPHS)
+        if chosen is None and not form and "query" not in scope.get("path", ""):
+            chosen = negotiate("", GRAPHS) if "application/sparql-results" in accept else None
+        if chosen is None:
+            raise HttpError(406, f"This description comes as one of: {', '.join(one.media[0] for one in GRAPHS)}.")
+        from ..names import PREFIXES
+
+        prefixes = {**PREFIXES, "sd": "http://www.w3.org/ns/sparql-service-description#"}
+        body = serialize(triples, format=GRAPH_FORMATS[chosen.offer.name], prefixes=prefixes) or b""
+        return Reply(200, body, chosen.media, [(b"vary", b"Accept")])
+
+    def _prepare(self) -> dict[str, object]:
+        config = self.config
+        self.kg = load()
+        assert isinstance(self.kg.engine, EmbeddedEngine)  # noqa: S101 - that is what load gives
+        store = self.kg.engine.store
+        settings: dict[str, object] = {
+            "spool": str(self.spool), "memory": config.memory, "max_bytes": config.max_result,
+            "max_rows": config.max_rows, "max_upload": config.max_upload}
+        if config.writable:
+            assert config.store is not None  # noqa: S101 - the settings were checked
+            open_folder(config.store, () if config.empty else store)
+            self.service = service(None, config.endpoint, writable=True, union=config.union)
+            return settings | {"role": "writer", "store": str(config.store)}
+        own = list(metadata(store, config.endpoint, config.address))
+        self.void = [quad.triple for quad in own if quad.graph_name == NamedNode(VOID)]
+        self._write_graph(store, own)
+        return settings | {"role": "memory", "graph": str(self.spool / "graph.nq")}
+
+    def _write_graph(self, store: Store, own: list[Quad]) -> None:
+        whole = Store()
+        whole.extend(store)
+        whole.extend(own)
+        self.triples = len(whole)
+        self.graphs = frozenset(graph.value for graph in whole.named_graphs() if isinstance(graph, NamedNode))
+        self.service = service(whole, self.config.endpoint, writable=False, union=True)
+        with (self.spool / "graph.nq").open("wb") as file:
+            serialize(whole, file, format=RdfFormat.N_QUADS)
+
+    async def _start_pools(self, settings: dict[str, object]) -> None:
+        config = self.config
+        size = 1 if config.writable else config.workers
+        self.readers = WorkerPool(
+            settings, size=size, slow=0 if size == 1 else max(1, size // 3), timeout=config.timeout, patience=config.patience,
+            queue=config.queue, queue_seconds=config.queue_seconds, per_client=config.per_client)
+        self.checks = WorkerPool(
+            settings | {"role": "check", "memory": 2 * config.memory}, size=1, slow=0, timeout=config.check_timeout,
+            patience=0, queue=8, queue_seconds=config.check_timeout, per_client=2)
+        await self.readers.start()

@@ -1,0 +1,132 @@
+"""From the text of a cell to RDF: ids with and without prefix, labels, numbers, dates, addresses."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+from pyoxigraph import Literal, NamedNode
+
+from ..names import LW, LWE, LWS, LWT, OBO, XSD, expand
+from .columns import Column
+from .ontology_files import OntologyFiles
+
+_ID = re.compile(r"[A-Za-z0-9_-]+")
+_NUMBER = {"integer": re.compile(r"[+-]?\d+"), "decimal": re.compile(r"[+-]?\d+(\.\d+)?")}
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NAMESPACES = {"kind": LW, "relation": LW, "evidence": LWE, "source": LWS}
+EDITORIAL = "editorial"
+"""In the place of a definition's source: the words are the curators' own."""
+
+
+class CellError(ValueError):
+    """A cell whose text does not say what it should; ``suggestion`` says what to write instead."""
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        self.suggestion = suggestion
+        super().__init__(message)
+
+
+class CellValues:
+    """Reads cells against an ontology; ``coming`` are the ids of terms that the same import defines."""
+
+    def __init__(self, files: OntologyFiles, coming: Collection[str] = ()) -> None:
+        self._files, self._coming = files, coming
+
+    def of(self, column: Column, text: str) -> list[NamedNode | Literal]:
+        """Return the values of a cell; raises CellError."""
+        pieces = text.split(column.separator) if column.separator.strip() else (
+            text.split() if column.separator else [text])
+        values = [self._one(column.form, piece.strip()) for piece in pieces
+                  if piece.strip() and not (column.form == "reference" and piece.strip() == EDITORIAL)]
+        return list(dict.fromkeys(values))
+
+    def term(self, text: str) -> str:
+        """Return the id of a term, given by id or by a name that one term has; raises CellError."""
+        id_ = text.removeprefix("lwt:")
+        if id_ in self._coming or NamedNode(LWT + id_ if _ID.fullmatch(id_) else LWT) in self._files:
+            return id_
+        named = self._files.named(text)
+        if len(named) == 1:
+            return named[0]
+        if len(named) > 1:
+            raise CellError("several terms have this name; write the id of one.", "one of " + ", ".join(named))
+        near = self._files.near(id_)
+        raise CellError("no term has this id or name.", f"did you mean {' or '.join(near)}?" if near else "")
+
+    def _one(self, form: str, text: str) -> NamedNode | Literal:
+        if form == "term":
+            return NamedNode(LWT + self.term(text))
+        if form == "reference":
+            return self._reference(text)
+        if form in _NAMESPACES:
+            return NamedNode(_NAMESPACES[form] + local_id(text, form))
+        if form == "iri":
+            return address(text)
+        if form in _NUMBER:
+            return _number(form, text)
+        if form == "date":
+            if not _DATE.fullmatch(text):
+                raise CellError("this is no date; write it as 2024-07-31.")
+            return Literal(text, datatype=NamedNode(XSD + "date"))
+        return Literal(text, language="en") if form == "text" else Literal(text)
+
+    def _reference(self, text: str) -> NamedNode:
+        if text.startswith("lwe:"):
+            return NamedNode(LWE + local_id(text, "evidence"))
+        source = local_id(text, "source")
+        evidence = NamedNode(LWE + source)
+        known = NamedNode(LWS + source) in self._files or text.startswith("lws:") or evidence not in self._files
+        return NamedNode(LWS + source) if known and not source.startswith("article_") else evidence
+
+
+def local_id(text: str, form: str) -> str:
+    """Return the part of an id after its prefix; raises CellError for characters that ids do not have.
+
+    >>> local_id("PMID:24000328", "source"), local_id("lw:treats", "relation")
+    ('pmid_24000328', 'treats')
+    """
+    prefix = {"kind": "lw:", "relation": "lw:", "evidence": "lwe:", "source": "lws:"}.get(form, "lwt:")
+    id_ = re.sub(r"(?i)^pmid:\s*", "pmid_", text.removeprefix(prefix))
+    if not _ID.fullmatch(id_):
+        raise CellError(f"{text!r} is no id; ids have letters, digits, '_' and '-' only.")
+    return id_
+
+
+def term_id(label: str) -> str:
+    """Return the id that a label suggests.
+
+    >>> term_id("Guillain–Barré syndrome")
+    'guillain_barre_syndrome'
+    """
+    plain = unicodedata.normalize("NFKD", label.replace("'", "").replace("’", "")).casefold()
+    bare = "".join(one for one in plain if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+
+
+def address(text: str) -> NamedNode:
+    """Return a web address as a node; raises CellError."""
+    try:
+        if text.startswith(("https://", "http://")):
+            return NamedNode(text)
+    except ValueError:
+        pass
+    raise CellError("this is no web address; write it whole, from https://.")
+
+
+def eco_class(text: str) -> NamedNode:
+    """Return an ECO class given as ``ECO:0007321`` or ``obo:ECO_0007321``; raises CellError."""
+    iri = expand(text) or ""
+    if not re.fullmatch(re.escape(OBO) + r"ECO_\d{7}", iri):
+        raise CellError("this is no class of the Evidence and Conclusion Ontology; write it as ECO:0007321.")
+    return NamedNode(iri)
+
+
+def _number(form: str, text: str) -> Literal:
+    if not _NUMBER[form].fullmatch(text):
+        sort = "a whole number" if form == "integer" else "a number"
+        raise CellError(f"this is not {sort}; write digits without separators.")
+    if form == "integer":
+        return Literal(str(int(text)), datatype=NamedNode(XSD + "integer"))
+    return Literal(text if "." in text else f"{text}.0", datatype=NamedNode(XSD + "decimal"))

@@ -1,0 +1,86 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from legweakkg.ask.bindings import bind_variables
+from legweakkg.errors import QueryError, UnknownTermError
+
+STROKE = "https://w3id.org/legweakkg/term/stroke"
+
+
+@pytest.mark.parametrize("value", ["lwt:stroke", "stroke", "Stroke", STROKE, f"<{STROKE}>", NamedNode(STROKE)])
+def test_terms_are_named_in_any_way(kg, value):
+    assert [row["x"].value for row in kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"x": value})] == [STROKE]
+
+
+def test_a_term_and_its_reference_can_be_bound(kg):
+    for value in (kg["stroke"], kg["stroke"].ref):
+        assert kg.query("ASK { ?x a lw:HealthCondition }", {"x": value}) is True
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (5, "5"),
+        (1.5, "1.5"),
+        (True, "true"),
+        (Decimal("1.50"), "1.5"),
+        (date(2026, 1, 2), "2026-01-02"),
+        (Literal("a"), "a"),
+    ],
+)
+def test_plain_values_become_literals(kg, value, text):
+    assert (
+        kg.query("SELECT (STR(?v) AS ?s) { }".replace("{ }", "{ BIND(?v AS ?w) }"), {"v": value})[0]["s"].value == text
+    )
+
+
+def test_a_list_means_any(kg):
+    rows = kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"x": ["stroke", "GBS"]})
+    assert len(rows) == 2
+    assert len(kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"x": []})) == 0
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?x { ?x a lw:HealthCondition }",
+        "SELECT ?x WHERE { ?x a lw:HealthCondition }",
+        "SELECT (EXISTS { ?x a lw:Nothing } AS ?e) ?x WHERE { ?x a lw:HealthCondition }",
+        "SELECT ?x { SELECT ?x { ?x a lw:HealthCondition } }",
+        "SELECT ?x { { ?x a lw:HealthCondition } UNION { ?x a lw:Nothing } }",
+        "# { a comment\nPREFIX a: <urn:a> SELECT ?x { ?x a lw:HealthCondition . FILTER('{' != '}') }",
+    ],
+)
+def test_the_pattern_is_found_in_any_writing(kg, query):
+    assert [row["x"].value for row in kg.query(query, {"x": "stroke"})] == [STROKE]
+
+
+def test_construct_is_bound_in_its_pattern_not_its_template(kg):
+    graph = kg.query("CONSTRUCT { ?x a lw:Found } WHERE { ?x a lw:HealthCondition }", {"x": "stroke"})
+    assert [triple.subject.value for triple in graph] == [STROKE]
+
+
+@pytest.mark.parametrize("value", ["stroke } DELETE WHERE { ?s ?p ?o", "urn:x> } # ", 'lwt:stroke" }'])
+def test_nothing_can_be_injected(kg, value):
+    with pytest.raises((QueryError, UnknownTermError)):
+        kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"x": value})
+    quoted = bind_variables("ASK { BIND(?x AS ?y) }", {"x": Literal(f'{value}"\n')})
+    assert kg.query(quoted) is True
+
+
+def test_what_cannot_be_bound(kg):
+    with pytest.raises(QueryError, match=r"no variable \?y"):
+        kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"y": "stroke"})
+    with pytest.raises(QueryError, match="short form"):
+        kg.query("CONSTRUCT WHERE { ?x a ?y }", {"x": "stroke"})
+    with pytest.raises(QueryError, match="no pattern"):
+        kg.query("DESCRIBE ?x", {"x": "stroke"})
+    with pytest.raises(QueryError, match="blank node"):
+        bind_variables("ASK { ?x ?p ?o }", {"x": [BlankNode("b")]})
+    with pytest.raises(QueryError, match="cannot be bound to 'object'"):
+        kg.query("ASK { ?x ?p ?o }", {"x": object()})
+    with pytest.raises(QueryError, match="must not be negative"):
+        kg.query("ASK { ?x ?p ?o }", limit=-1)

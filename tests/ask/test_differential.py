@@ -1,0 +1,247 @@
+import math
+import time
+
+import pytest
+
+import legweakkg
+from legweakkg.ask.finding_table import FREQUENCY_WEIGHTS, UNSTATED_FREQUENCY
+from legweakkg.ask.next_questions import information_gain
+from legweakkg.errors import LegweakkgError, UnknownTermError
+
+DATA = """
+@prefix lw: <https://w3id.org/legweakkg/ontology#> .
+@prefix lwt: <https://w3id.org/legweakkg/term/> .
+@prefix lwc: <https://w3id.org/legweakkg/claim/> .
+@prefix lwe: <https://w3id.org/legweakkg/evidence/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix obo: <http://purl.obolibrary.org/obo/> .
+lwt:xa a lw:HealthCondition ; skos:prefLabel "xa"@en .
+lwt:xb a lw:HealthCondition ; skos:prefLabel "xb"@en .
+lwt:xc a lw:HealthCondition ; skos:prefLabel "xc"@en .
+lwt:xa_kind a lw:HealthCondition ; skos:prefLabel "xa kind"@en ; lw:subtypeOf lwt:xa .
+lwt:xf a lw:ClinicalFinding ; skos:prefLabel "xf"@en .
+lwt:xf_kind a lw:ClinicalFinding ; skos:prefLabel "xf kind"@en ; lw:subtypeOf lwt:xf .
+lwt:xg a lw:ClinicalFinding ; skos:prefLabel "xg"@en .
+lwt:xtest a lw:DiagnosticTest ; skos:prefLabel "xtest"@en .
+lwt:xflag a lw:RedFlag ; skos:prefLabel "xflag"@en ; lw:redFlagFeature lwt:xf , lwt:xg ;
+  lw:urgency lwt:emergency_care .
+lwe:t1 a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made up for a test"@en .
+lwc:flag a lw:Claim ; lw:subject lwt:xflag ; lw:predicate lw:redFlagFor ; lw:object lwt:xf ; lw:polarity "asserted" ;
+  lw:supportedBy lwe:t1 .
+"""
+
+
+def claim(number, subject, predicate, target, more="", polarity="asserted"):
+    return (
+        f"lwc:t{number} a lw:Claim ; lw:subject lwt:{subject} ; lw:predicate lw:{predicate} ; "
+        f'lw:object lwt:{target} ; lw:polarity "{polarity}" ; lw:supportedBy lwe:t1 {more} .\n'
+    )
+
+
+@pytest.fixture
+def small(tmp_path):
+    def load(*claims):
+        path = tmp_path / "extra.ttl"
+        path.write_text(DATA + "".join(claims))
+        return legweakkg.load(extra=[path])
+
+    return load
+
+
+def part(found, condition):
+    [candidate] = [one for one in found if one.condition.label == condition]
+    [contribution] = candidate.contributions
+    return contribution
+
+
+def test_a_score_is_the_sum_of_its_parts(small):
+    kg = small(claim(1, "xa", "hasFinding", "xf"), claim(2, "xa", "hasFinding", "xg"))
+    found = kg.differential(["xf"], ["xg"])
+    [candidate] = [one for one in found if one.condition.label == "xa"]
+    for piece in candidate.contributions:
+        ratio = piece.rate / piece.background if piece.present else (1 - piece.rate) / (1 - piece.background)
+        assert piece.log_lr == pytest.approx(math.log10(ratio), abs=0.02)
+    assert candidate.score == pytest.approx(sum(piece.log_lr for piece in candidate.contributions), abs=0.001)
+    assert [(piece.finding.label, piece.present) for piece in candidate.contributions] == [("xf", True), ("xg", False)]
+    assert candidate.contributions[0].log_lr > 0 > candidate.contributions[1].log_lr
+    assert [claim.id for claim in candidate.contributions[1].claims] == ["lwc:t2"]
+
+
+def test_frequency_words_are_weights(small):
+    kg = small(
+        claim(1, "xa", "hasFinding", "xf", "; lw:frequency lwt:always"),
+        claim(2, "xb", "hasFinding", "xf"),
+        claim(3, "xc", "hasFinding", "xf", "; lw:frequency lwt:rare"),
+    )
+    found = kg.differential(["xf"])
+    own = [one.condition.label for one in found if one.condition.label in ("xa", "xb", "xc")]
+    assert own == ["xa", "xb", "xc"]
+    assert part(found, "xa").rate == FREQUENCY_WEIGHTS["always"]
+    assert part(found, "xb").rate == UNSTATED_FREQUENCY
+
+
+def test_a_denial_counts_more_against_than_silence(small):
+    kg = small(
+        claim(1, "xa", "hasFinding", "xf"),
+        claim(2, "xb", "hasFinding", "xf", polarity="negated"),
+        claim(3, "xa", "hasFinding", "xg"),
+        claim(4, "xb", "hasFinding", "xg"),
+        claim(5, "xc", "hasFinding", "xg"),
+    )
+    found = kg.differential(["xf", "xg"])
+    ranks = [one.condition.label for one in found if one.condition.label in ("xa", "xb", "xc")]
+    assert ranks == ["xa", "xc", "xb"]
+    [denied] = [one for one in found if one.condition.label == "xb"]
+    assert denied.contributions[0].how == "denied"
+    assert denied.contributions[0].log_lr == pytest.approx(-1, abs=0.03)
+    [silent] = [one for one in found if one.condition.label == "xc"]
+    assert silent.contributions[0].log_lr == pytest.approx(math.log10(0.5), abs=0.001)
+
+
+def test_an_absent_finding_helps_whom_it_is_denied_for(small):
+    kg = small(
+        claim(1, "xa", "hasFinding", "xf", "; lw:frequency lwt:always"),
+        claim(2, "xb", "hasFinding", "xf", polarity="negated"),
+        claim(3, "xa", "hasFinding", "xg"),
+        claim(4, "xb", "hasFinding", "xg"),
+    )
+    labels = [one.condition.label for one in kg.differential(["xg"], ["xf"])]
+    assert labels.index("xb") < labels.index("xa")
+
+
+def test_a_narrower_statement_states_the_wider_finding_and_not_wholly_the_reverse(small):
+    kg = small(claim(1, "xa", "hasFinding", "xf_kind"), claim(2, "xb", "hasFinding", "xf"))
+    wider, narrower = kg.differential(["xf"]), kg.differential(["xf kind"])
+    assert [part(wider, "xa").how, part(wider, "xb").how] == ["stated", "stated"]
+    assert [part(narrower, "xa").how, part(narrower, "xb").how] == ["stated", "stated more generally"]
+    assert part(narrower, "xa").rate > part(narrower, "xb").rate
+
+
+def test_a_kind_inherits_at_a_discount_and_says_from_whom(small):
+    found = small(claim(1, "xa", "hasFinding", "xf")).differential(["xf"])
+    assert str(part(found, "xa kind").inherited_from) == "xa"
+    assert part(found, "xa").inherited_from is None
+    assert part(found, "xa").rate > part(found, "xa kind").rate
+
+
+def test_rejected_claims_say_nothing(small):
+    found = small(claim(1, "xa", "hasFinding", "xf", '; lw:rejectedBecause "no"@en')).differential(["xf"])
+    assert [len(found), [term.label for term in found.unused]] == [0, ["xf"]]
+
+
+def test_what_indicates_a_condition_is_a_finding_of_it(small):
+    assert part(small(claim(1, "xf", "indicates", "xa")).differential(["xf"]), "xa").how == "stated"
+
+
+def test_what_is_missing_is_said(small):
+    found = small(claim(1, "xa", "hasFinding", "xf")).differential(["xf", "xf kind", "xg", "no such finding at all"])
+    assert [name for name, _ in found.unknown] == ["no such finding at all"]
+    assert [term.label for term in found.unused] == ["xg"]
+    assert [term.label for term in found.implied] == ["xf"]
+    assert "xc" in [term.label for term in found.conditions_without_findings]
+    assert "xa" not in [term.label for term in found.conditions_without_findings]
+    assert all(len(candidate.contributions) == 1 for candidate in found)
+
+
+def test_faults_are_said(small):
+    kg = small(claim(1, "xa", "hasFinding", "xf"))
+    with pytest.raises(LegweakkgError, match="present and absent"):
+        kg.differential(["xf kind"], ["xf"])
+    with pytest.raises(LegweakkgError, match="at least one finding"):
+        kg.differential([])
+    with pytest.raises(UnknownTermError):
+        kg.differential(["no such finding at all"])
+
+
+def test_a_red_flag_matches_if_all_its_features_are_present(small):
+    kg = small()
+    assert "xflag" not in [match.flag.label for match in kg.differential(["xf"]).red_flags]
+    [match] = [match for match in kg.differential(["xf kind", "xg"]).red_flags if match.flag.label == "xflag"]
+    assert [match.urgency.label, [claim.id for claim in match.claims]] == ["call emergency services", ["lwc:flag"]]
+    [open_flag] = [match for match in kg.next_questions(["xf kind"]).red_flags if match.flag.label == "xflag"]
+    assert [term.label for term in open_flag.missing] == ["xg"]
+    assert "xflag" not in [match.flag.label for match in kg.next_questions(["xf"], ["xg"]).red_flags]
+
+
+def test_emergencies_come_first(kg):
+    flags = kg.differential(["leg weakness", "bladder or bowel dysfunction", "numbness"]).red_flags
+    assert flags[0].urgency.label == "call emergency services"
+    places = ["emergency" not in match.urgency.label for match in flags]
+    assert places == sorted(places)
+
+
+def test_information_gain_is_mutual_information():
+    assert information_gain({"a": 0.5, "b": 0.5}, {"a": 0.9, "b": 0.1}) == pytest.approx(0.531, abs=0.001)
+    assert information_gain({"a": 1.0}, {"a": 0.3}) == 0
+    assert information_gain({}, {}) == 0
+
+
+def test_the_next_question_separates_the_candidates(small):
+    kg = small(
+        claim(1, "xa", "hasFinding", "xf"),
+        claim(2, "xb", "hasFinding", "xf"),
+        claim(3, "xa", "hasFinding", "xg"),
+        claim(4, "xtest", "investigates", "xb"),
+    )
+    found = kg.next_questions(["xf"])
+    asked = {item.asked.label: item for item in found}
+    assert set(asked) == {"xg", "xtest"}
+    assert [[term.label for term in asked["xtest"].speaks_for], asked["xtest"].kind] == [["xb"], "test"]
+    assert asked["xg"].speaks_for[0].label == "xa"
+    assert [claim.id for claim in asked["xg"].claims] == ["lwc:t3"]
+    assert all(item.gain > 0 for item in found)
+    assert "xg" not in [item.asked.label for item in kg.next_questions(["xf"], ["xg"])]
+
+
+def test_the_packaged_graph_ranks_what_is_written_first(kg):
+    assert kg.differential(["muscle pain", "dark urine"]).candidates[0].condition.label == "rhabdomyolysis"
+    found = kg.differential(["leg weakness", "numbness", "saddle numbness", "bladder or bowel dysfunction"])
+    assert found.candidates[0].condition.label == "cauda equina syndrome"
+    assert "not a medical device" in found.notice
+    scores = [candidate.score for candidate in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_they_are_quick(kg):
+    for ask in (kg.differential, kg.next_questions):
+        times = []
+        for _ in range(5):
+            start = time.perf_counter()
+            ask(["leg weakness", "numbness"], ["fatigue"])
+            times.append(time.perf_counter() - start)
+        assert min(times) < 0.05
+
+
+@pytest.mark.parametrize("command", ["differential", "next-questions"])
+@pytest.mark.parametrize("form", ["table", "json", "csv", "tsv"])
+def test_the_commands_print_every_form(command, form):
+    from click.testing import CliRunner
+
+    from legweakkg.cli import main
+
+    done = CliRunner().invoke(main, [command, "leg weakness", "numbness", "--absent", "fatigue", "--format", form])
+    assert done.exit_code == 0, done.output
+    flat = " ".join(done.output.split())
+    if command == "differential" or form in ("table", "json"):
+        assert "not a medical device" in flat
+        assert "not medical advice" in flat or form in ("csv", "tsv")
+    if form == "json":
+        import json
+
+        answer = json.loads(done.output)
+        assert answer["red_flags"]
+        key = "candidates" if command == "differential" else "answers"
+        assert len(answer[key]) > 3
+    elif form == "csv":
+        import csv
+
+        rows = list(csv.DictReader(done.output.splitlines()))
+        groups = [row["group"] for row in rows]
+        assert groups.index("red flag") < max(
+            groups.index(name) for name in ("candidate", "finding", "test") if name in groups
+        )
+        assert all("{" not in row["claims"] for row in rows)
+    elif form == "table":
+        assert flat.index("call emergency" if command == "next-questions" else "Red flags that match") < flat.index(
+            "score" if command == "differential" else "bits"
+        )

@@ -1,0 +1,122 @@
+import copy
+import pickle
+
+import pytest
+
+import legweakkg
+from legweakkg.errors import LegweakkgError, UnknownTermError
+from legweakkg.terms import Term, _ClaimsOf
+
+PROPERTIES = sorted(name for name, value in vars(Term).items() if isinstance(value, _ClaimsOf))
+ABOUT = {
+    "conditions_with": "foot drop",
+    "accompanying": "leg weakness",
+    "test_targets": "electromyography",
+    "measures": "physical examination",
+    "purposes": "physical therapy",
+    "components": "physical therapy",
+    "muscles": "calf raise",
+    "exercises": "calf muscle",
+    "devices": "resistance training",
+    "professionals": "physical therapy",
+    "adverse_effects": "statin therapy",
+    "improved_by": "balance",
+    "complications": "rhabdomyolysis",
+    "risk_factors": "fall",
+    "worsened_by": "leg weakness",
+    "investigational": "amyotrophic lateral sclerosis",
+    "prevention": "fall",
+    "causes": "leg weakness",
+    "consequences": "leg weakness",
+}
+
+
+def test_a_term_says_what_it_is(kg):
+    term = kg["Guillain-Barré syndrome"]
+    assert term.kind == "HealthCondition"
+    assert "GBS" in term.synonyms
+    assert term.definition
+    assert ("exactMatch", "MONDO:0016218") in term.mappings
+    assert kg["acute inflammatory demyelinating polyneuropathy"].broader or term.narrower
+
+
+def test_the_properties_are_counted():
+    assert len(PROPERTIES) >= 24
+
+
+@pytest.mark.parametrize("name", PROPERTIES)
+def test_properties_answer_as_the_questions_do(kg, name):
+    term = kg[ABOUT.get(name, "Guillain-Barré syndrome")]
+    answers = getattr(term, name)
+    assert answers == getattr(kg, name)(term.ref)
+    assert answers.note == ""
+    assert len(answers) > 0 or name in ("structures", "mimics")
+
+
+def test_the_other_properties(kg):
+    stroke = kg["stroke"]
+    assert stroke.claims == kg.claims("stroke")
+    assert stroke.treatments == kg.treatments("stroke")
+    assert stroke.figures == kg.figures("stroke")
+    assert kg["leg weakness"].red_flags == kg.red_flags("leg weakness")
+
+
+def test_related_terms_by_relation(kg):
+    assert kg["leg weakness"].ref in kg["stroke"].related("causes")
+    assert kg["stroke"].ref in kg["leg weakness"].related("causedBy")
+    with pytest.raises(UnknownTermError, match="did you mean 'treats'"):
+        kg["stroke"].related("treat")
+
+
+def test_terms_are_equal_by_iri_and_sort_by_label(kg):
+    stroke, gbs, als = kg["stroke"], kg["GBS"], kg["amyotrophic lateral sclerosis"]
+    assert stroke == legweakkg.load()["stroke"]
+    assert len({stroke, kg["lwt:stroke"], gbs}) == 2
+    assert sorted([stroke, gbs, als]) == [als, gbs, stroke]
+    assert als < gbs <= stroke
+    assert stroke != "stroke"
+    assert stroke in kg
+    assert "no such thing" not in kg
+    assert copy.copy(stroke) == stroke
+    with pytest.raises(TypeError):
+        stroke < "x"  # noqa: B015
+
+
+def test_a_pickled_term_leaves_its_graph_behind(kg):
+    stroke = kg["stroke"]
+    packed = pickle.dumps(stroke)
+    assert len(packed) < 5000
+    loaded = pickle.loads(packed)
+    assert loaded == stroke
+    assert (loaded.definition, loaded.mappings) == (stroke.definition, stroke.mappings)
+    with pytest.raises(LegweakkgError, match="not bound to a graph"):
+        loaded.symptoms  # noqa: B018
+    assert kg[loaded].symptoms == stroke.symptoms
+
+
+def test_outside_terms_are_keys(kg):
+    gbs = kg["Guillain-Barré syndrome"]
+    for key in ("MONDO:0016218", "mondo:0016218", "http://purl.obolibrary.org/obo/MONDO_0016218"):
+        assert kg[key] == gbs
+        assert key in kg
+    assert kg.symptoms("MONDO:0016218") == kg.symptoms(gbs.ref)
+
+
+def test_an_outside_term_without_a_match_is_unknown(kg):
+    with pytest.raises(UnknownTermError):
+        kg["MONDO:9999999"]
+    with pytest.raises(UnknownTermError):
+        kg["MONDO:<bad> iri"]
+
+
+def test_exact_matches_name_one_term(kg):
+    rows = kg.query(
+        "SELECT ?term ?target { GRAPH <https://w3id.org/legweakkg/graph/mappings> { ?term skos:exactMatch ?target } }"
+    )
+    assert len(rows) > 100
+    targets = {}
+    for row in rows:
+        targets.setdefault(row["target"].value, []).append(row["term"].value)
+    for target, terms in targets.items():
+        if len(terms) == 1:
+            assert kg[target].iri == terms[0]

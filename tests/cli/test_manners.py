@@ -1,0 +1,114 @@
+"""How the command behaves as a process: streams, signals, colours, completion."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from legweakkg.cli import COMMANDS
+
+LEGWEAKKG = [sys.executable, "-m", "legweakkg"]
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+
+
+def run(*arguments, **environment):
+    return subprocess.run(
+        [*LEGWEAKKG, *arguments], capture_output=True, timeout=120, check=False, env={**os.environ, **environment}
+    )
+
+
+def test_pipes_carry_no_colour_and_no_chatter():
+    result = run("treatments", "stroke")
+    assert b"\x1b[" not in result.stdout
+    assert result.stderr == b""
+    assert run("tests", "stroke", "--format", "json").stdout.startswith(b"{")
+
+
+def test_output_is_utf8_whatever_the_locale():
+    result = run("search", "GBS", PYTHONIOENCODING="cp1252", LC_ALL="C")
+    assert "Guillain-Barré".encode() in result.stdout
+
+
+def test_no_color_is_obeyed_on_a_terminal():
+    pty = pytest.importorskip("pty")
+    for no_color, coloured in (("", True), ("1", False)):
+        main_end, terminal = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+        environment.pop("NO_COLOR", None)
+        if no_color:
+            environment["NO_COLOR"] = no_color
+        with subprocess.Popen(
+            [*LEGWEAKKG, "ask", "disputed"], stdout=terminal, stderr=terminal, env=environment
+        ) as process:
+            os.close(terminal)
+            output = b""
+            while True:
+                try:
+                    piece = os.read(main_end, 65536)
+                except OSError:  # Linux ends a terminal so
+                    break
+                if not piece:
+                    break
+                output += piece
+        os.close(main_end)
+        assert process.returncode == 0
+        assert (b"\x1b[31m" in output) is coloured
+
+
+def test_a_reader_that_has_seen_enough_is_no_error():
+    process = subprocess.Popen(
+        [*LEGWEAKKG, "ask", "article_only", "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.read(10)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait(60) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT between processes")
+@pytest.mark.parametrize("limit", [[], ["--timeout", "600"]])
+def test_ctrl_c_is_quick_and_quiet(limit):
+    process = subprocess.Popen(
+        [*LEGWEAKKG, "sparql", ENDLESS, *limit], stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    time.sleep(4)
+    assert process.poll() is None
+    start = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)
+    output, errors = process.communicate(timeout=30)
+    assert time.monotonic() - start < 10
+    assert output == b""
+    assert errors.strip() == b""
+    assert process.returncode in (-signal.SIGINT, 130)
+
+
+def test_a_time_limit_ends_in_one_sentence():
+    result = run("sparql", ENDLESS, "--timeout", "0.5")
+    assert result.returncode == 2
+    assert result.stderr.decode().count("\n") == 1
+    assert b"took longer than 0.5 s" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [("legweakkg caus", "causes"), ("legweakkg ask exer", "exercises"), ("legweakkg causes leg_w", "leg_weakness")],
+)
+def test_the_shell_completes_commands_questions_and_terms(words, wanted):
+    result = run(COMP_WORDS=words, COMP_CWORD=str(words.count(" ")), _LEGWEAKKG_COMPLETE="bash_complete")
+    assert f"plain,{wanted}" in result.stdout.decode().splitlines()
+
+
+def test_every_command_has_help_with_an_example():
+    from click.testing import CliRunner
+
+    from legweakkg.cli import main
+
+    assert len(COMMANDS) >= 15
+    for name in COMMANDS:
+        result = CliRunner().invoke(main, [name, "--help"])
+        assert result.exit_code == 0, name
+        assert f"legweakkg {name}" in result.output.split("Options:")[1], f"{name} has no example in its help"

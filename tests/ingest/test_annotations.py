@@ -1,0 +1,93 @@
+"""What the layers answer, and how our terms reach them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+import legweakkg
+from legweakkg.cli import main
+from legweakkg.ingest.building import ingest
+from legweakkg.ingest.vocabularies import sources
+
+
+@pytest.fixture
+def store(tmp_path, releases):
+    folder = tmp_path / "store"
+    list(ingest(folder, [source for name in ("hpo", "hpoa", "mondo", "sssom", "maxoa")
+                         for source in sources(name, releases)]))
+    return folder
+
+
+@pytest.fixture
+def layered(store):
+    return legweakkg.open_store(store)
+
+
+def test_the_set_reaches_below_and_beside_lower_limb_weakness(layered):
+    found = layered.leg_weakness_diseases()
+    assert {(item.disease.id, item.finding.id) for item in found} == {
+        ("OMIM:254200", "HP:0009053"), ("ORPHA:999", "HP:0009027")}
+
+
+def test_a_row_is_kept_as_the_file_states_it(layered):
+    item = next(item for item in layered.leg_weakness_diseases() if item.disease.id == "OMIM:254200")
+    assert (item.frequency, item.at_least, item.at_most) == ("3/4", 0.75, 0.75)
+    assert (item.onset.label, item.evidence, item.references) == ("Congenital onset", "PCS", ("PMID:1", "PMID:2"))
+    assert (item.negated, item.excluded, item.origin) == (False, False, "hpoa")
+
+
+def test_bands_percentages_and_sexes(layered):
+    band = layered.annotations("ORPHA:999")[0]
+    assert (band.at_least, band.at_most, band.sex, band.finding.label) == (0.05, 0.29, "male", "Foot dorsiflexor weakness")
+    assert layered.annotations("DECIPHER:7")[0].at_most == 0.125
+
+
+def test_our_condition_reaches_annotations_through_the_mappings(layered):
+    found = layered.annotations("myasthenia gravis")
+    assert {item.disease.id for item in found} == {"OMIM:254200", "ORPHA:999"}  # and what lies under it in Mondo
+    assert [item.finding.id for item in found if item.excluded] == ["HP:0000510"]
+
+
+def test_inheritance_is_no_finding(layered):
+    assert "I" not in {item.finding.id for item in layered.annotations("OMIM:254200") if not item.negated}
+    assert len(layered.annotations("OMIM:254200")) == 2
+
+
+def test_names_of_layers_are_found_and_unknown_ones_are_not(layered):
+    assert layered.annotated_with("Foot dorsiflexor weakness")
+    with pytest.raises(legweakkg.UnknownTermError):
+        layered.annotations("no such disease at all")
+    with pytest.raises(legweakkg.UnknownTermError):
+        layered.annotations("OMIM:1")
+
+
+def test_layers_state_version_licence_and_citation(layered):
+    hpo = next(layer for layer in layered.layers if layer.name == "hpo")
+    assert hpo.version == "hp/releases/2000-01-01"
+    assert "hpo.jax.org" in hpo.licence and "doi.org" in hpo.citation
+
+
+def test_outside_terms_keep_synonyms_hierarchy_and_merged_ids(layered):
+    assert layered.engine.ask('ASK { obo:HP_0007340 a lw:OutsideFinding ; skos:altLabel "Leg weakness"@en ; '
+                              'skos:definition "Made-up \\"definition\\"."@en ; lw:subtypeOf obo:HP_0000118 }')
+    assert layered.engine.ask("ASK { obo:HP_0007999 owl:deprecated true ; obo:IAO_0100001 obo:HP_0007340 }")
+    assert layered.engine.ask("ASK { obo:HP_0003577 a lw:OutsideTerm FILTER NOT EXISTS { obo:HP_0003577 a lw:OutsideFinding } }")
+    assert not layered.engine.ask("ASK { obo:UBERON_0000001 a lw:OutsideTerm }")
+    assert layered.engine.ask('ASK { ?a a lw:ActionAnnotation ; lw:annotatedRelation "treats" ; '
+                              "lw:annotatedAction obo:MAXO_0000011 ; lw:annotatedDisease obo:MONDO_0009688 }")
+
+
+def test_the_commands(store, releases):
+    run = CliRunner().invoke
+    again = run(main, ["ingest", "hpo", "hpoa", "--store", str(store), "--from", str(releases), "--format", "json"])
+    assert again.exit_code == 0, again.output
+    assert {layer["layer"]: layer["unchanged"] for layer in json.loads(again.stdout)["layers"]}["hpoa"] is True
+    assert run(main, ["ingest", "--check", "--store", str(store)], standalone_mode=False).return_value == 0
+    listed = run(main, ["annotated", "--store", str(store), "--format", "json"])
+    assert len(json.loads(listed.stdout)["answers"]) == 2
+    assert "not medical advice" in json.loads(listed.stdout)["disclaimer"]
+    table = run(main, ["annotated", "--store", str(store), "myasthenia gravis"])
+    assert "Human Phenotype Ontology, hp/releases/2000-01-01" in table.stdout
