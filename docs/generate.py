@@ -1,4 +1,4 @@
-"""Write the generated blocks of the documents: tables that follow from the graph.
+"""Write what is generated in the documents: tables that follow from the graph, and whole pages of reference.
 
 ``python docs/generate.py`` rewrites them in place, ``python docs/generate.py --check`` only compares and ends
 with 1 where a block is out of date. A block stands between two comments::
@@ -6,7 +6,8 @@ with 1 where a block is out of date. A block stands between two comments::
     <!-- generated: conditions -->
     <!-- end of generated block -->
 
-Each block is a SPARQL query over the packaged graph, laid out as a Markdown table.
+Each block is a SPARQL query over the packaged graph, laid out as a Markdown table. The pages of reference follow from
+the headers of the questions, the help of the commands and the shapes.
 """
 
 from __future__ import annotations
@@ -21,8 +22,13 @@ from pyoxigraph import QuerySolution
 
 from legweakkg import load
 from legweakkg.ask.knowledge import KnowledgeGraph
+from legweakkg.ask.questions import offered
+from legweakkg.check.shape_pages import shape_page
+from legweakkg.check.shapes import read_shapes
+from legweakkg.cli.command_pages import command_page
+from legweakkg.cli.question_pages import question_page
 from legweakkg.names import local_name
-from legweakkg.resources import ontology_dir
+from legweakkg.resources import ontology_dir, shapes_dir
 
 DOCS = Path(__file__).parent
 DOCUMENTS = ("curation.md", "data_model.md")
@@ -220,6 +226,13 @@ BLOCKS: dict[str, Callable[[KnowledgeGraph], str]] = {
     "kinds": kinds,
     "relations": relations,
 }
+PAGES: dict[str, Callable[[], str]] = {
+    "questions.md": lambda: question_page(offered().values()),
+    "commands.md": command_page,
+    "shapes.md": lambda: shape_page(read_shapes(shapes_dir())),
+}
+"""The documents that are generated as a whole."""
+
 _BLOCK = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated block -->)", re.DOTALL)
 
 
@@ -230,14 +243,14 @@ def fill(text: str, kg: KnowledgeGraph) -> str:
 
 def outdated(kg: KnowledgeGraph) -> dict[Path, str]:
     """Return the documents that are out of date, each with the text that it should have."""
-    texts = {DOCS / name: (DOCS / name).read_text(encoding="utf-8") for name in DOCUMENTS}
-    filled = {path: fill(text, kg) for path, text in texts.items()}
-    return {path: text for path, text in filled.items() if text != texts[path]}
+    wanted = {name: fill((DOCS / name).read_text(encoding="utf-8"), kg) for name in DOCUMENTS}
+    wanted |= {name: page() for name, page in PAGES.items()}
+    return {DOCS / name: text for name, text in wanted.items() if _present(DOCS / name) != text}
 
 
 def main() -> int:
-    """Write or check the generated blocks; returns the exit code."""
-    parser = argparse.ArgumentParser(description="Write the generated blocks of the documents.")
+    """Write or check what is generated; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Write what is generated in the documents.")
     parser.add_argument("--check", action="store_true", help="only say which documents are out of date")
     check = parser.parse_args().check
     changed = outdated(load())
@@ -248,6 +261,10 @@ def main() -> int:
             path.write_text(text, encoding="utf-8")
             sys.stdout.write(f"docs/{path.name} written.\n")
     return 1 if check and changed else 0
+
+
+def _present(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _count(kg: KnowledgeGraph, pattern: str) -> int:

@@ -10,6 +10,7 @@ Information from published sources, not medical advice.
 
 from .errors import (
     CheckError,
+    EngineError,
     ExportError,
     LegweakkgError,
     MissingExtraError,
@@ -20,12 +21,13 @@ from .errors import (
     StoreError,
     UnknownTermError,
 )
-from .loading import load, open_store
+from .loading import connect, load, open_store
 
 __version__ = "0.1.0"
 
 __all__ = [
     "CheckError",
+    "EngineError",
     "ExportError",
     "LegweakkgError",
     "MissingExtraError",
@@ -36,6 +38,7 @@ __all__ = [
     "StoreError",
     "UnknownTermError",
     "__version__",
+    "connect",
     "load",
     "open_store",
 ]

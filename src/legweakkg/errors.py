@@ -9,6 +9,7 @@
     │   └── QueryTimeoutError (also a TimeoutError)   SPARQL that took longer than it was given
     ├── SourceError                          a file that cannot be read; carries file, line and column
     ├── ExportError                          a file that cannot be written
+    ├── EngineError                          a SPARQL service elsewhere that is away, refuses or answers nonsense
     ├── StoreError                           a store on disk that is absent, damaged or in use
     ├── CheckError                           a check that could not be carried out
     └── MissingExtraError                    an optional dependency is absent; names the pip command
@@ -71,6 +72,10 @@ class SourceError(LegweakkgError):
 
 class ExportError(LegweakkgError):
     """A file that cannot be written."""
+
+
+class EngineError(LegweakkgError):
+    """A SPARQL service elsewhere that is away, refuses access, or answers what it should not."""
 
 
 class StoreError(LegweakkgError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .resources import ontology_dir, packaged_graph
 
@@ -55,6 +55,26 @@ def open_store(folder: str | PathLike[str]) -> LayeredKnowledgeGraph:
     engine = OnDiskEngine(Path(folder))
     _warn_of_age(engine, Path(folder))
     return LayeredKnowledgeGraph(engine)
+
+
+def connect(url: str, **options: Any) -> LayeredKnowledgeGraph:
+    """Return the knowledge graph that a SPARQL service holds: the same methods, answered elsewhere.
+
+    ``url`` is the service's address for queries, such as ``http://localhost:7878/query``; ``legweakkg
+    publish`` writes the graph there. ``options`` are those of `legweakkg.engine.remote.RemoteEngine`: ``user``,
+    ``password``, ``scheme`` (``basic`` or ``digest``), ``token``, ``timeout`` in seconds, ``tries``,
+    ``dialect``, ``graphs``. Raises EngineError where the service is away or holds no knowledge graph.
+    """
+    from .ask.layered import LayeredKnowledgeGraph
+    from .engine.remote import RemoteEngine
+    from .errors import EngineError
+
+    engine = RemoteEngine(url, **options)
+    kg = LayeredKnowledgeGraph(engine)
+    if kg.version == "unknown":
+        raise EngineError(f"{engine.url} answers, but holds no knowledge graph; write it there: "
+                          "legweakkg publish --endpoint URL")
+    return kg
 
 
 def _warn_of_age(engine: OnDiskEngine, folder: Path) -> None:

@@ -138,3 +138,14 @@ def test_tests_are_never_treatments(kg, test):
 def test_causes_and_experiments_are_never_treatments(kg, name):
     iri = kg[name].iri
     assert not kg.query(f"ASK {{ <{iri}> lw:treats|lw:alleviates|lw:slowsProgressionOf ?x }}")
+
+
+def test_a_readers_comment_is_marked_as_such(kg):
+    locators = [
+        item.locator
+        for claim in kg.treatments("progressive weakness of the posterior leg")
+        for item in claim.evidence
+        if item.id == "lwe:article_001-163-1"
+    ]
+    assert locators
+    assert set(locators) == {"line 163, sentence 1, a reader's comment"}

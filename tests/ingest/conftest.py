@@ -90,17 +90,21 @@ id: part_of
 name: part of
 """
 
-HEADER = ("database_id\tdisease_name\tqualifier\thpo_id\treference\tevidence\tonset\tfrequency\tsex\tmodifier\t"
-          "aspect\tbiocuration")
+HEADER = (
+    "database_id\tdisease_name\tqualifier\thpo_id\treference\tevidence\tonset\tfrequency\tsex\tmodifier\t"
+    "aspect\tbiocuration"
+)
 ROWS = (
     "OMIM:254200\tMade-up myasthenia\t\tHP:0009053\tPMID:1;PMID:2\tPCS\tHP:0003577\t3/4\t\t\tP\tHPO:x[2000-01-01]",
     "OMIM:254200\tMade-up myasthenia\tNOT\tHP:0000510\tPMID:1\tPCS\t\t0/4\t\t\tP\tHPO:x[2000-01-01]",
     "OMIM:254200\tMade-up myasthenia\t\tHP:0000510\tOMIM:254200\tTAS\t\t\t\t\tI\tHPO:x[2000-01-01]",
-    "ORPHA:999\tMade-up juvenile form\t\tHP:0009027\tORPHA:999\tTAS\t\tHP:0040283\tMALE\t\tP\tORPHA:orphadata[2000-01-01]",
-    "ORPHA:999\tMade-up juvenile form\t\tHP:0009027\tORPHA:999\tTAS\t\tHP:0040283\tMALE\t\tP\tORPHA:orphadata[2000-01-01]",
+    "ORPHA:999\tMade-up juvenile form\t\tHP:0009027\tORPHA:999\tTAS\t\tHP:0040283\tMALE\t\tP\tORPHA:x[2000-01-01]",
+    "ORPHA:999\tMade-up juvenile form\t\tHP:0009027\tORPHA:999\tTAS\t\tHP:0040283\tMALE\t\tP\tORPHA:x[2000-01-01]",
     "DECIPHER:7\tMade-up syndrome\t\tHP:0000510\tISBN-13:978-0-00\tIEA\t\t12.5%\t\t\tP\tHPO:x[2000-01-01]",
 )
-HPOA = "\n".join(('#description: "made up [1: OMIM; 1: DECIPHER; 1 ORPHANET]"', "#version: 2000-01-03", HEADER, *ROWS, ""))
+HPOA = "\n".join(
+    ('#description: "made up [1: OMIM; 1: DECIPHER; 1 ORPHANET]"', "#version: 2000-01-03", HEADER, *ROWS, "")
+)
 
 SSSOM = """#mapping_set_id: https://example.org/made-up
 #license: https://creativecommons.org/publicdomain/zero/1.0/
@@ -121,7 +125,12 @@ def releases(tmp_path: Path) -> Path:
     """A folder with one made-up release of each vocabulary."""
     folder = tmp_path / "releases"
     folder.mkdir()
-    for name, content in (("hp.obo", HP_OBO), ("mondo.obo", MONDO_OBO), ("phenotype.hpoa", HPOA),
-                          ("made_up.sssom.tsv", SSSOM), ("maxo-annotations.tsv", MAXOA)):
+    for name, content in (
+        ("hp.obo", HP_OBO),
+        ("mondo.obo", MONDO_OBO),
+        ("phenotype.hpoa", HPOA),
+        ("made_up.sssom.tsv", SSSOM),
+        ("maxo-annotations.tsv", MAXOA),
+    ):
         (folder / name).write_text(content, encoding="utf-8")
     return folder

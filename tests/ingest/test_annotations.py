@@ -16,8 +16,12 @@ from legweakkg.ingest.vocabularies import sources
 @pytest.fixture
 def store(tmp_path, releases):
     folder = tmp_path / "store"
-    list(ingest(folder, [source for name in ("hpo", "hpoa", "mondo", "sssom", "maxoa")
-                         for source in sources(name, releases)]))
+    list(
+        ingest(
+            folder,
+            [source for name in ("hpo", "hpoa", "mondo", "sssom", "maxoa") for source in sources(name, releases)],
+        )
+    )
     return folder
 
 
@@ -29,7 +33,9 @@ def layered(store):
 def test_the_set_reaches_below_and_beside_lower_limb_weakness(layered):
     found = layered.leg_weakness_diseases()
     assert {(item.disease.id, item.finding.id) for item in found} == {
-        ("OMIM:254200", "HP:0009053"), ("ORPHA:999", "HP:0009027")}
+        ("OMIM:254200", "HP:0009053"),
+        ("ORPHA:999", "HP:0009027"),
+    }
 
 
 def test_a_row_is_kept_as_the_file_states_it(layered):
@@ -41,7 +47,12 @@ def test_a_row_is_kept_as_the_file_states_it(layered):
 
 def test_bands_percentages_and_sexes(layered):
     band = layered.annotations("ORPHA:999")[0]
-    assert (band.at_least, band.at_most, band.sex, band.finding.label) == (0.05, 0.29, "male", "Foot dorsiflexor weakness")
+    assert (band.at_least, band.at_most, band.sex, band.finding.label) == (
+        0.05,
+        0.29,
+        "male",
+        "Foot dorsiflexor weakness",
+    )
     assert layered.annotations("DECIPHER:7")[0].at_most == 0.125
 
 
@@ -71,13 +82,19 @@ def test_layers_state_version_licence_and_citation(layered):
 
 
 def test_outside_terms_keep_synonyms_hierarchy_and_merged_ids(layered):
-    assert layered.engine.ask('ASK { obo:HP_0007340 a lw:OutsideFinding ; skos:altLabel "Leg weakness"@en ; '
-                              'skos:definition "Made-up \\"definition\\"."@en ; lw:subtypeOf obo:HP_0000118 }')
+    assert layered.engine.ask(
+        'ASK { obo:HP_0007340 a lw:OutsideFinding ; skos:altLabel "Leg weakness"@en ; '
+        'skos:definition "Made-up \\"definition\\"."@en ; lw:subtypeOf obo:HP_0000118 }'
+    )
     assert layered.engine.ask("ASK { obo:HP_0007999 owl:deprecated true ; obo:IAO_0100001 obo:HP_0007340 }")
-    assert layered.engine.ask("ASK { obo:HP_0003577 a lw:OutsideTerm FILTER NOT EXISTS { obo:HP_0003577 a lw:OutsideFinding } }")
+    assert layered.engine.ask(
+        "ASK { obo:HP_0003577 a lw:OutsideTerm FILTER NOT EXISTS { obo:HP_0003577 a lw:OutsideFinding } }"
+    )
     assert not layered.engine.ask("ASK { obo:UBERON_0000001 a lw:OutsideTerm }")
-    assert layered.engine.ask('ASK { ?a a lw:ActionAnnotation ; lw:annotatedRelation "treats" ; '
-                              "lw:annotatedAction obo:MAXO_0000011 ; lw:annotatedDisease obo:MONDO_0009688 }")
+    assert layered.engine.ask(
+        'ASK { ?a a lw:ActionAnnotation ; lw:annotatedRelation "treats" ; '
+        "lw:annotatedAction obo:MAXO_0000011 ; lw:annotatedDisease obo:MONDO_0009688 }"
+    )
 
 
 def test_the_commands(store, releases):

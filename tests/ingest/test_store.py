@@ -37,7 +37,7 @@ def data_of(folder):
 
 def test_every_layer_is_counted_exactly(store):
     counts = list(verify(store))
-    assert [name for name, *_ in counts] == ["legweakkg", "hpo", "hpoa", "mondo", "maxoa", "sssom-made_up"]
+    assert sorted(name for name, *_ in counts) == ["hpo", "hpoa", "legweakkg", "maxoa", "mondo", "sssom-made_up"]
     assert all(wanted == found > 0 for _, wanted, found in counts)
 
 
@@ -49,12 +49,15 @@ def test_ingesting_again_changes_nothing(store, releases):
 
 def test_no_triple_lies_in_two_graphs(store):
     kg = legweakkg.open_store(store)
-    twice = kg.engine.select("SELECT ?s ?p ?o WHERE { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?s ?p ?o } "
-                             "FILTER(STR(?a) < STR(?b)) } LIMIT 3")
+    twice = kg.engine.select(
+        "SELECT ?s ?p ?o WHERE { GRAPH ?a { ?s ?p ?o } GRAPH ?b { ?s ?p ?o } FILTER(STR(?a) < STR(?b)) } LIMIT 3"
+    )
     assert list(twice) == []
     # the mapping set repeats one match of mondo.obo, which it must not state again
-    assert kg.engine.ask("ASK { GRAPH <https://w3id.org/legweakkg/graph/mondo> "
-                         "{ obo:MONDO_0009688 skos:exactMatch <https://omim.org/entry/254200> } }")
+    assert kg.engine.ask(
+        "ASK { GRAPH <https://w3id.org/legweakkg/graph/mondo> "
+        "{ obo:MONDO_0009688 skos:exactMatch <https://omim.org/entry/254200> } }"
+    )
 
 
 def test_a_new_release_replaces_the_old_one_only(store, releases):
@@ -74,7 +77,7 @@ def test_a_bad_file_leaves_the_store_as_it_was(store, releases, spoil):
     path = releases / "phenotype.hpoa"
     content = path.read_text().replace("3/4", "1/4")
     path.write_text(content[:-20] if spoil == "short" else "something\telse\n")
-    with pytest.raises(SourceError, match="phenotype.hpoa"):
+    with pytest.raises(SourceError, match=r"phenotype\.hpoa"):
         run(store, releases, "hpoa")
     assert (store / "manifest.json").read_bytes() == before
     assert "3/4" in {item.frequency for item in legweakkg.open_store(store).annotations("OMIM:254200")}
@@ -83,27 +86,34 @@ def test_a_bad_file_leaves_the_store_as_it_was(store, releases, spoil):
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.2])
 def test_a_killed_ingest_leaves_the_store_as_it_was(store, releases, wait):
-    rows = "".join(f"OMIM:{number}\tMade-up {number}\t\tHP:0009027\tPMID:1\tPCS\t\t1/1\t\t\tP\tx\n"
-                   for number in range(100_000, 160_000))
+    rows = "".join(
+        f"OMIM:{number}\tMade-up {number}\t\tHP:0009027\tPMID:1\tPCS\t\t1/1\t\t\tP\tx\n"
+        for number in range(100_000, 160_000)
+    )
     path = releases / "phenotype.hpoa"
     path.write_text(path.read_text() + rows)
-    code = ("import sys; from pathlib import Path; from legweakkg.ingest.building import ingest\n"
-            "from legweakkg.ingest.vocabularies import sources\n"
-            f"wanted = sources('hpoa', Path({str(releases)!r})); print('go', flush=True)\n"
-            f"list(ingest(Path({str(store)!r}), wanted)); print('done', flush=True)")
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True,
-                               env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})
-    assert process.stdout and process.stdout.readline() == "go\n"
-    time.sleep(wait)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    finished = "done" in process.stdout.read()
+    code = (
+        "import sys; from pathlib import Path; from legweakkg.ingest.building import ingest\n"
+        "from legweakkg.ingest.vocabularies import sources\n"
+        f"wanted = sources('hpoa', Path({str(releases)!r})); print('go', flush=True)\n"
+        f"list(ingest(Path({str(store)!r}), wanted)); print('done', flush=True)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        assert process.stdout.readline() == "go\n"
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        finished = "done" in process.stdout.read()
     kg = legweakkg.open_store(store)
     assert bool(kg.annotations("DECIPHER:7"))
     assert all(wanted == found for _, wanted, found in verify(store))
-    assert finished or "OMIM:100000" not in str(kg.annotated_with("HP:0009027"))
+    assert finished or "OMIM:100000" not in {item.disease.id for item in kg.annotated_with("HP:0009027")}
     assert run(store, releases, "hpoa")[0].layer.triples > 60_000 * 9  # and the next run does it
-    assert len([path for path in store.glob("data-*")]) <= 2
+    assert len(list(store.glob("data-*"))) <= 2
 
 
 def test_a_second_writer_is_told(store, releases):
@@ -152,5 +162,7 @@ def test_no_store_is_said_so(tmp_path):
 def test_our_questions_answer_the_same_with_layers_beside_them(store, kg):
     layered = legweakkg.open_store(store)
     assert len(layered) == len(kg)
-    assert [claim.id for claim in layered.claims("myasthenia gravis")] == [claim.id for claim in kg.claims("myasthenia gravis")]
+    assert [claim.id for claim in layered.claims("myasthenia gravis")] == [
+        claim.id for claim in kg.claims("myasthenia gravis")
+    ]
     assert layered["HP:0007340"] == kg["HP:0007340"]

@@ -62,7 +62,7 @@ def running(folder, *arguments):
     environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent), "LEGWEAKKG_TOKEN": ""}
     with log.open("wb") as sink:
         process = subprocess.Popen(
-            [sys.executable, "-m", "legweakkg", "serve", "--port", str(port), *map(str, arguments)],
+            [sys.executable, "-m", "legweakkg", "serve", "--no-pages", "--port", str(port), *map(str, arguments)],
             stdout=sink, stderr=sink, env=environment)
     server = Server(process, port, log)
     try:

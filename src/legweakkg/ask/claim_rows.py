@@ -74,7 +74,8 @@ def _source(row: QuerySolution) -> Source | None:
 
 def _locator(row: QuerySolution, iri: str) -> str:
     if row["line"] is not None:
-        return f"line {row['line'].value}, sentence {row['sentence'].value}"
+        comment = ", a reader's comment" if _text(row, "role") == "comment" else ""
+        return f"line {row['line'].value}, sentence {row['sentence'].value}{comment}"
     if row["source"] is None:
         return "curation"
     source = local_name(row["source"].value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..errors import UnknownTermError
 from ..names import GRAPH, expand
@@ -13,6 +14,9 @@ from ..terms import Term, TermRef
 from . import questions
 from .annotations import Annotation, Layer, read_annotations
 from .knowledge import KnowledgeGraph
+
+if TYPE_CHECKING:
+    from .differential_scale import RankedDisease, Ranking
 
 _KNOWN = re.compile(r"VALUES \?annotation \{[^}]*\}")
 
@@ -57,6 +61,24 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
     def annotated_with(self, finding: str | TermRef | Term) -> tuple[Annotation, ...]:
         """Return the annotations with a finding of ours, or an outside one by its id, and all under it."""
         return self._annotations("diseases_with", {"finding": self._outside(finding)})
+
+    def disease_differential(
+        self, present: Iterable[str], absent: Iterable[str] = (), *, limit: int | None = 10
+    ) -> tuple[RankedDisease, ...]:
+        """Rank every annotated disease by findings, given as HPO ids or names; every score is shown in parts.
+
+        Educational: no medical device, and no probabilities. Method, formula and sources:
+        `legweakkg.ask.differential_scale`. The first call reads the annotations, which takes seconds. Raises
+        UnknownTermError for a finding that the vocabulary does not have, LegweakkgError without annotations.
+        """
+        return self._ranking.differential(present, absent, limit=limit)
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        from .annotated_diseases import AnnotatedDiseases
+        from .differential_scale import Ranking
+
+        return Ranking(AnnotatedDiseases(self._engine))
 
     def _annotations(self, name: str, values: Mapping[str, str]) -> tuple[Annotation, ...]:
         rows = self._engine.select(questions.bind(_question(name), values))

@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "validate": "validate",
     "reason": "reason",
     "format": "format",
+    "diff": "diff",
     "template": "tables",
     "import": "tables",
     "new": "new",
@@ -46,6 +47,7 @@ COMMANDS: Final = {
     "check-sources": "check_sources",
     "ingest": "ingest",
     "annotated": "annotated",
+    "publish": "publish",
 }
 """Every command and the module that holds it, in the order that ``--help`` shows."""
 

@@ -14,12 +14,48 @@ if TYPE_CHECKING:
     from ..tables.ontology_files import OntologyFiles
     from ..tables.rows import Rows
 
-_TERM = ("label", "id", "kind", "synonyms", "definition", "definition_source", "parents", "placement_evidence",
-         "placement_rationale")
-_CLAIM = ("subject", "predicate", "object", "polarity", "qualifiers", "supportedBy", "refinedBy", "refutedBy",
-          "rationale", "rejectedBecause")
-_TERM_EXTRA = ("part_of", "features", "urgency", "course", "about", "measure", "value", "lower", "upper", "unit",
-               "per", "population", "population_description", "supportedBy", "refinedBy", "refutedBy", "note")
+_TERM = (
+    "label",
+    "id",
+    "kind",
+    "synonyms",
+    "definition",
+    "definition_source",
+    "parents",
+    "placement_evidence",
+    "placement_rationale",
+)
+_CLAIM = (
+    "subject",
+    "predicate",
+    "object",
+    "polarity",
+    "qualifiers",
+    "supportedBy",
+    "refinedBy",
+    "refutedBy",
+    "rationale",
+    "rejectedBecause",
+)
+_TERM_EXTRA = (
+    "part_of",
+    "features",
+    "urgency",
+    "course",
+    "about",
+    "measure",
+    "value",
+    "lower",
+    "upper",
+    "unit",
+    "per",
+    "population",
+    "population_description",
+    "supportedBy",
+    "refinedBy",
+    "refutedBy",
+    "note",
+)
 _CLAIM_EXTRA = ("topic", "note")
 
 
@@ -31,9 +67,11 @@ def new() -> None:
 def _cells(*names: str) -> Callable[[Any], Any]:
     def add(command: Any) -> Any:
         for name in reversed(names):
-            command = click.option(f"--{_dashed(name)}", name.lower(), metavar="TEXT",
-                                   help=f"{name}: see 'legweakkg template'.")(command)
+            command = click.option(
+                f"--{_dashed(name)}", name.lower(), metavar="TEXT", help=f"{name}: see 'legweakkg template'."
+            )(command)
         return command
+
     return add
 
 
@@ -47,7 +85,7 @@ def _dashed(name: str) -> str:
 @output_option
 @click.option("--yes", is_flag=True, help="Ask nothing; what is left out stays empty.")
 @click.pass_context
-def term(ctx: click.Context, ontology: Path | None, output: Path | None, yes: bool, **given: str | None) -> None:
+def term(ctx: click.Context, /, ontology: Path | None, output: Path | None, yes: bool, **given: str | None) -> None:
     """Add a term."""
     from ..tables.cell_values import term_id
     from ..tables.columns import TERMS
@@ -69,7 +107,7 @@ def term(ctx: click.Context, ontology: Path | None, output: Path | None, yes: bo
 @output_option
 @click.option("--yes", is_flag=True, help="Ask nothing; what is left out stays empty.")
 @click.pass_context
-def claim(ctx: click.Context, ontology: Path | None, output: Path | None, yes: bool, **given: str | None) -> None:
+def claim(ctx: click.Context, /, ontology: Path | None, output: Path | None, yes: bool, **given: str | None) -> None:
     """Add a claim."""
     from ..tables.columns import CLAIMS
     from ..tables.importing import plan
@@ -90,8 +128,11 @@ def _rows(table: str, cells: dict[str, str | None]) -> Rows:
     of = TABLES[table]
     row = Row({column.name: Cell((cells.get(column.name) or "").strip(), column) for column in of.columns})
     name = f"new {of.row.removeprefix('one ')}"
-    missing = [finding(None, cell, row.first.text or name, "EmptyCell", f"a value is needed: {cell.of.help}.")
-               for cell in row.cells.values() if cell.of.required and not cell.text]
+    missing = [
+        finding(None, cell, row.first.text or name, "EmptyCell", f"a value is needed: {cell.of.help}.")
+        for cell in row.cells.values()
+        if cell.of.required and not cell.text
+    ]
     return Rows(name, of, [row], missing)
 
 
@@ -118,8 +159,11 @@ def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
     column = TABLES[table][name]
     prompt = f"{name} - {column.help}"
     while True:
-        text = str(click.prompt(prompt, default=default if default or not column.required else None,
-                                show_default=bool(default))).strip()
+        text = str(
+            click.prompt(
+                prompt, default=default if default or not column.required else None, show_default=bool(default)
+            )
+        ).strip()
         try:
             values = CellValues(files).of(column, text) if column.form != "built" and text else []
             problem = _unknown(column.form, values, files)
@@ -131,20 +175,18 @@ def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
 
 
 def _unknown(form: str, values: list[Any], files: OntologyFiles) -> str:
-    """Return what is wrong with values that name things which the ontology does not have."""
+    """Return what is wrong with ids of evidence or sources that the ontology does not have."""
     import difflib
 
-    from ..names import LW, OWL, local_name
-    from ..tables.ontology_files import TYPE
+    from ..names import LW, local_name
 
     for value in values:
-        if form in ("kind", "relation", "evidence", "source", "reference") and value not in files:
-            kinds = {"kind": ("Class",), "relation": ("ObjectProperty",)}.get(form, ())
-            start = value.value[: len(value.value) - len(local_name(value.value))]
-            known = ([local_name(one.value) for kind in kinds for one in files.subjects(OWL + kind)
-                      if one.value.startswith(LW)]
-                     or [local_name(quad.subject.value) for quad in files.store.quads_for_pattern(None, TYPE, None, None)
-                         if str(getattr(quad.subject, "value", "")).startswith(start)])
+        if form in ("evidence", "source", "reference") and value not in files:
+            known = [
+                local_name(node.value)
+                for kind in ("EvidenceItem", "SourceDocument")
+                for node in files.subjects(LW + kind)
+            ]
             near = difflib.get_close_matches(local_name(value.value), known, 3, 0.5)
             return f"there is none of this name{f'; did you mean {_either(near)}?' if near else '.'}"
     return ""
@@ -159,5 +201,6 @@ def _listed(ids: list[str], files: OntologyFiles) -> str:
 
     from ..names import LWT, SKOS
 
-    return _either([f"{''.join(files.values(NamedNode(LWT + id_), SKOS + 'prefLabel')[:1])!r} (lwt:{id_})"
-                    for id_ in ids])
+    return _either(
+        [f"{''.join(files.values(NamedNode(LWT + id_), SKOS + 'prefLabel')[:1])!r} (lwt:{id_})" for id_ in ids]
+    )

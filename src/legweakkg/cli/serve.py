@@ -28,6 +28,7 @@ import click
 @click.option("--per-client", type=click.IntRange(min=1), default=16, show_default=True,
               help="Requests of one address that may run or wait.")
 @click.option("--trust-proxy", is_flag=True, help="Take the client's address from a proxy on this machine.")
+@click.option("--no-pages", is_flag=True, help="Serve programs only: no pages for people.")
 @click.option("--no-log", is_flag=True, help="Write no access log; it holds no personal data.")
 @click.option("--writable", is_flag=True, help="Open updates, for private use, on a store on disk.")
 @click.option("--store", type=click.Path(file_okay=False, path_type=Path), help="The folder of the writable store.")
@@ -35,7 +36,7 @@ import click
 @click.option("--empty", is_flag=True, help="Begin a new store without the packaged graph.")
 @click.option("--no-union", is_flag=True, help="Writable only: queries see the unnamed graph unless they name others.")
 def serve(host: str, port: int, base: str, workers: int, timeout: float, memory: int, max_rows: int, max_result: int,
-          max_upload: int, queue: int, per_client: int, trust_proxy: bool, no_log: bool, writable: bool,
+          max_upload: int, queue: int, per_client: int, trust_proxy: bool, no_pages: bool, no_log: bool, writable: bool,
           store: Path | None, token: str, empty: bool, no_union: bool) -> None:
     """Serve the graph: SPARQL, linked data, validation, downloads. Needs the extra 'server'.
 
@@ -46,7 +47,7 @@ def serve(host: str, port: int, base: str, workers: int, timeout: float, memory:
 
     config = ServeConfig(
         host=host, port=port, base=base, workers=workers, timeout=timeout, memory=memory << 20, max_rows=max_rows,
-        max_result=max_result, max_upload=max_upload, queue=queue, per_client=per_client, trust_proxy=trust_proxy,
+        max_result=max_result, max_upload=max_upload, queue=queue, per_client=per_client, trust_proxy=trust_proxy, pages=not no_pages,
         writable=writable, token=token if writable else "", store=store, empty=empty, union=not no_union)
     click.echo(f"Serving at {config.address} (SPARQL at {config.endpoint}); Ctrl-C ends it.", err=True)
     run(config, log=not no_log)

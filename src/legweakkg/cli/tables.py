@@ -18,14 +18,16 @@ FORMS = ("text", "json", "github")
 
 def ontology_option(command: Any) -> Any:
     """Add ``--ontology``, for commands that write."""
-    return click.option("--ontology", type=_FOLDER,
-                        help="Ontology folder to write into; else that of the checkout one stands in.")(command)
+    return click.option(
+        "--ontology", type=_FOLDER, help="Ontology folder to write into; else that of the checkout one stands in."
+    )(command)
 
 
 def output_option(command: Any) -> Any:
     """Add ``--output``, for commands that write."""
-    return click.option("--output", type=_FILE,
-                        help="Write into this one Turtle file instead, as a proposal to send in.")(command)
+    return click.option(
+        "--output", type=_FILE, help="Write into this one Turtle file instead, as a proposal to send in."
+    )(command)
 
 
 @click.command(epilog="Example: legweakkg template treatment --output rows.tsv")
@@ -62,11 +64,13 @@ def template(topic: str | None, example: bool, output: Path | None, ontology: Pa
 @ontology_option
 @output_option
 @click.option("--check", is_flag=True, help="Check the rows and change nothing.")
-@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True,
-              help="Form of the findings.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="Form of the findings."
+)
 @click.pass_context
-def import_(ctx: click.Context, tables: tuple[Path, ...], ontology: Path | None, output: Path | None, check: bool,
-            form: str) -> None:
+def import_(
+    ctx: click.Context, tables: tuple[Path, ...], ontology: Path | None, output: Path | None, check: bool, form: str
+) -> None:
     """Check the rows of FILEs together and write them as Turtle: into the right files, all or none.
 
     Rows add to what is there and never overwrite it; a second import changes nothing. Exit codes: 0 written, 1

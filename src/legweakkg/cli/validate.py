@@ -20,9 +20,10 @@ import click
               show_default=True, help="Exit with 1 from this severity on.")
 @click.option("--max-bytes", type=click.IntRange(min=1), default=10_000_000, show_default=True,
               help="Refuse larger files.")
+@click.option("--fix", is_flag=True, help="First repair what is safe to repair in Turtle FILEs, and show the change.")
 @click.pass_context
 def validate(context: click.Context, files: tuple[str, ...], ontology: Path | None, engine: str, form: str,
-             fail_on: str, max_bytes: int) -> None:
+             fail_on: str, max_bytes: int, fix: bool) -> None:
     """Check FILEs as one contribution against the packaged graph; without FILE, check that graph itself.
 
     A FILE may be Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD or an SSSOM table; "-" is Turtle on standard
@@ -39,6 +40,8 @@ def validate(context: click.Context, files: tuple[str, ...], ontology: Path | No
     from ..errors import LegweakkgError
 
     try:
+        if fix:
+            _fix(files, ontology, max_bytes)
         report = check(files, ontology=ontology, engine=cast(Engine, engine), max_bytes=max_bytes)
     except LegweakkgError as error:
         click.echo(str(error), err=True)
@@ -50,3 +53,17 @@ def validate(context: click.Context, files: tuple[str, ...], ontology: Path | No
     else:
         click.echo(write(report, form))
     context.exit(0 if report.conforms(cast(Severity, fail_on)) else 1)
+
+
+def _fix(files: tuple[str, ...], ontology: Path | None, max_bytes: int) -> None:
+    """Repair files in place, all or none, and show the difference on standard error."""
+    from ..check.repairs import repairs
+    from ..errors import CheckError
+    from ..source.writing import write_together
+
+    if not files:
+        raise CheckError("--fix repairs files; name them.")
+    found = repairs([Path(file) for file in files], ontology, max_bytes)
+    write_together({one.path: one.after for one in found})
+    for one in found:
+        click.echo(one.difference, err=True, nl=False)

@@ -23,12 +23,11 @@ from ..errors import StoreError
 from ..names import OWL, PREFIXES
 from ..source.assembly import write_atomically
 from ..source.packaged import GRAPHS, fingerprint, packaged_store
-from .lines import Match, Statements
 from .lock import locked
 from .release_files import Advance
 from .vocabularies import Source
+from .written_ahead import WrittenAhead
 
-_BLOCK = 1 << 20
 _DCTERMS = PREFIXES["dcterms"]
 
 Watch = Callable[[Source], Advance]
@@ -109,9 +108,9 @@ def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -
     old = manifest.layers.get(source.layer)
     data = _begin(folder, manifest) if old is None else _copy_without(folder, manifest, old)
     store = Store(str(data))
-    content = _Text(reading.statements, store)
     graph = NamedNode(source.graph)
-    store.bulk_load(input=cast("IO[bytes]", content), format=RdfFormat.N_TRIPLES, to_graph=graph)
+    with WrittenAhead(reading.statements, store) as content:
+        store.bulk_load(input=cast("IO[bytes]", content), format=RdfFormat.N_TRIPLES, to_graph=graph)
     about = [Quad(graph, NamedNode(predicate), Literal(value), graph) for predicate, value in (
         (_DCTERMS + "title", source.outside.title), (OWL + "versionInfo", reading.version),
         (_DCTERMS + "license", reading.licence), (_DCTERMS + "bibliographicCitation", source.outside.citation),
@@ -121,49 +120,6 @@ def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -
     return data, Layer(source.layer, source.graph, source.outside.title, reading.version, reading.licence,
                        source.outside.citation, source.file.origin, digest, content.lines + len(about),
                        content.first, content.last)
-
-
-class _Text:
-    """A file of N-Triples that is written while the engine reads it."""
-
-    def __init__(self, statements: Iterator[Statements], store: Store) -> None:
-        self._statements = statements
-        self._store = store
-        self._left = b""
-        self.lines = 0
-        self.first = self.last = ""
-
-    def read(self, size: int = -1) -> bytes:
-        """Return some bytes, at most ``size``; none at the end."""
-        if not self._left:
-            parts: list[str] = []
-            length = 0
-            for statement in self._statements:
-                block = self._new(statement) if isinstance(statement, Match) else statement
-                if block:
-                    parts.append(block)
-                    length += len(block)
-                if length >= _BLOCK:
-                    break
-            written = "".join(parts)
-            self._note(written)
-            self._left = written.encode()
-        if size < 0:
-            size = len(self._left)
-        block_, self._left = self._left[:size], self._left[size:]
-        return block_
-
-    def _new(self, match: Match) -> str:
-        """Return the line of a mapping that no other graph states: a triple lies in one graph only."""
-        triple = (NamedNode(match.subject), NamedNode(match.predicate), NamedNode(match.object))
-        return "" if any(self._store.quads_for_pattern(*triple, None)) else match.line
-
-    def _note(self, written: str) -> None:
-        if written:
-            self.lines += written.count("\n")
-            lines = written.rstrip("\n").rsplit("\n", 1)
-            self.first = self.first or written.partition("\n")[0] + "\n"
-            self.last = lines[-1] + "\n"
 
 
 def _begin(folder: Path, manifest: Manifest | None) -> Path:

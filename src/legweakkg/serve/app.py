@@ -57,6 +57,8 @@ class Application:
                 reply = await self._answer(door, scope, receive, send)
             except HttpError as error:
                 reply = http.sentence(error.status, error.message)
+                if error.status in (401, 403, 405, 408, 413, 415) and scope["method"] not in ("GET", "HEAD"):
+                    reply.header("connection", "close")  # the body was not read, perhaps it has no end
                 if error.status == 401:
                     reply.header("www-authenticate", "Bearer")
                 elif error.status == 405:
@@ -124,7 +126,7 @@ class Application:
         await receive()
         try:
             await self.state.start()
-            self.pages = _pages(self.state)
+            self.pages = _pages(self.state) if self.state.config.pages else None
         except Exception as error:  # noqa: BLE001 - the ASGI server prints the message and ends
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
@@ -138,7 +140,8 @@ def _pages(state: AppState) -> Router | None:
     """Return the router of the pages, None where they are not installed."""
     try:
         pages = importlib.import_module("legweakkg.serve.pages")
-    except ModuleNotFoundError:
+    except ImportError as error:
+        state.monitor.fault(f"the pages are left out: {error}")
         return None
     from starlette.routing import Router
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def answer_check(head: Head, body: bytes, folder: Path, max_bytes: int) -> tuple
     from ..check.forms import write
     from ..check.validation import validate
 
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=f"{os.getpid()}-") as scratch:
         file = Path(scratch, "upload" + ENDINGS[head["form"]])
         file.write_bytes(body)
         try:

@@ -39,6 +39,7 @@ class ServeConfig:
     empty: bool = False
     union: bool = True
     trust_proxy: bool = False
+    pages: bool = True
 
     def __post_init__(self) -> None:
         if self.writable and (self.store is None or len(self.token) < 16):

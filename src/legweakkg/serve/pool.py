@@ -10,6 +10,7 @@ client's second.
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -318,4 +319,7 @@ class WorkerPool:
 
     def _remove_spooled_by(self, worker: WorkerProcess) -> None:
         for file in Path(self._settings["spool"]).glob(f"{worker.pid}-*"):
-            file.unlink(missing_ok=True)
+            if file.is_dir():
+                shutil.rmtree(file, ignore_errors=True)
+            else:
+                file.unlink(missing_ok=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode
 
+from ..ask.lookup import normalise
 from ..names import LW, LWE, LWS, LWT, OBO, XSD, expand
 from .columns import Column
 from .ontology_files import OntologyFiles
@@ -29,17 +31,21 @@ class CellError(ValueError):
 
 
 class CellValues:
-    """Reads cells against an ontology; ``coming`` are the ids of terms that the same import defines."""
+    """Reads cells against an ontology; ``coming`` holds terms that the same import defines, labels by id."""
 
-    def __init__(self, files: OntologyFiles, coming: Collection[str] = ()) -> None:
-        self._files, self._coming = files, coming
+    def __init__(self, files: OntologyFiles, coming: Mapping[str, str] | None = None) -> None:
+        self._files, self._coming = files, coming or {}
 
     def of(self, column: Column, text: str) -> list[NamedNode | Literal]:
         """Return the values of a cell; raises CellError."""
-        pieces = text.split(column.separator) if column.separator.strip() else (
-            text.split() if column.separator else [text])
-        values = [self._one(column.form, piece.strip()) for piece in pieces
-                  if piece.strip() and not (column.form == "reference" and piece.strip() == EDITORIAL)]
+        pieces = (
+            text.split(column.separator) if column.separator.strip() else (text.split() if column.separator else [text])
+        )
+        values = [
+            self._one(column.form, piece.strip())
+            for piece in pieces
+            if piece.strip() and not (column.form == "reference" and piece.strip() == EDITORIAL)
+        ]
         return list(dict.fromkeys(values))
 
     def term(self, text: str) -> str:
@@ -47,7 +53,12 @@ class CellValues:
         id_ = text.removeprefix("lwt:")
         if id_ in self._coming or NamedNode(LWT + id_ if _ID.fullmatch(id_) else LWT) in self._files:
             return id_
-        named = self._files.named(text)
+        named = sorted(
+            {
+                *self._files.named(text),
+                *(id_ for id_, label in self._coming.items() if normalise(label) == normalise(text)),
+            }
+        )
         if len(named) == 1:
             return named[0]
         if len(named) > 1:
@@ -61,7 +72,15 @@ class CellValues:
         if form == "reference":
             return self._reference(text)
         if form in _NAMESPACES:
-            return NamedNode(_NAMESPACES[form] + local_id(text, form))
+            name = local_id(text, form)
+            known = {"kind": self._files.classes, "relation": self._files.relations}.get(form, [name])
+            if name not in known:
+                near = difflib.get_close_matches(name, known)
+                raise CellError(
+                    f"the schema has no such {'class' if form == 'kind' else 'relation of claims'}.",
+                    f"did you mean {' or '.join(near)}?" if near else "",
+                )
+            return NamedNode(_NAMESPACES[form] + name)
         if form == "iri":
             return address(text)
         if form in _NUMBER:

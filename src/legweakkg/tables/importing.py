@@ -54,7 +54,8 @@ def plan(tables: list[Rows], files: OntologyFiles, *, engine: Engine = "pyshacl"
     if made.findings or not new:
         return Import(Report(sorted(made.findings), names, engine=engine), {}, made.rows, 0)
     report = _checked(made, new, files, engine)
-    report = replace(report, findings=sorted(_Cells(made).place(one) for one in report), files=names)
+    cells = _Cells(made)
+    report = replace(report, findings=sorted(cells.place(one) for one in report), files=names)
     return Import(report, files.extended(made.triples), made.rows, len(new))
 
 
@@ -65,8 +66,12 @@ def _checked(made: Statements, new: list[Quad], files: OntologyFiles, engine: En
         rows.write_bytes(write_turtle([*made.cells, *new]))
         written = [files.output] if files.output is not None and files.output.exists() else []
         report = validate([*written, rows], ontology=files.folder, engine=engine)
-        return replace(report, findings=[replace(one, file=None, line=None, column=None)
-                                         if one.file == str(rows) else one for one in report])
+        return replace(
+            report,
+            findings=[
+                replace(one, file=None, line=None, column=None) if one.file == str(rows) else one for one in report
+            ],
+        )
 
 
 class _Cells:
@@ -90,11 +95,15 @@ class _Cells:
         """Return a finding with the file, line and column of its cell; one in another file stays as it is."""
         if finding.file is not None:
             return finding
-        quad = (self._exact.get((finding.focus, finding.path or "", finding.value or ""))
-                or self._path.get((finding.focus, finding.path or ""))
-                or self._focus.get(finding.focus) or self._value.get(finding.focus))
+        quad = (
+            self._exact.get((finding.focus, finding.path or "", finding.value or ""))
+            or self._path.get((finding.focus, finding.path or ""))
+            or self._focus.get(finding.focus)
+            or self._value.get(finding.focus)
+        )
         if quad is None:
             return finding
         name, cell = self._cells[quad]
-        return replace(finding, file=name, line=cell.line, column=cell.column,
-                       message=f"{cell.name}: {finding.message}")
+        return replace(
+            finding, file=name, line=cell.line, column=cell.column, message=f"{cell.name}: {finding.message}"
+        )

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from ..ask.lookup import normalise
 from ..check.edits import ontology_files, plain
 from ..errors import CheckError
-from ..names import LW, LWT, RDF, SKOS, local_name
+from ..names import LW, LWT, OWL, RDF, SKOS, local_name
 from ..resources import ontology_dir
 from ..source.canonical import rewrite_turtle, write_turtle
 from ..source.mappings import read_mappings
@@ -66,8 +66,9 @@ class OntologyFiles:
 
     def values(self, node: NamedNode, property_: str) -> list[str]:
         """Return the values of a property of a node, as text."""
-        return sorted(_value(quad.object) for quad in
-                      self.store.quads_for_pattern(node, NamedNode(property_), None, None))
+        return sorted(
+            _value(quad.object) for quad in self.store.quads_for_pattern(node, NamedNode(property_), None, None)
+        )
 
     def subjects(self, kind: str) -> list[NamedNode]:
         """Return the instances of a class, by IRI."""
@@ -99,6 +100,17 @@ class OntologyFiles:
         """Return a file below ``sources/``."""
         return self.folder / "sources" / f"{name}.ttl"
 
+    @cached_property
+    def classes(self) -> list[str]:
+        """The names of the classes of the schema."""
+        return [local_name(node.value) for node in self.subjects(OWL + "Class") if node.value.startswith(LW)]
+
+    @cached_property
+    def relations(self) -> list[str]:
+        """The names of the relations that claims may state."""
+        found = self.store.quads_for_pattern(None, NamedNode(LW + "claimable"), Literal(True), None)
+        return sorted(local_name(quad.subject.value) for quad in found if isinstance(quad.subject, NamedNode))
+
     def named(self, text: str) -> list[str]:
         """Return the ids of the terms whose label or synonym is ``text``, but for case, accents and hyphens."""
         return self._names.get(normalise(text), [])
@@ -117,10 +129,10 @@ class OntologyFiles:
         for predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
             for quad in self.store.quads_for_pattern(None, NamedNode(predicate), None, None):
                 if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(LWT):
-                    found[normalise(_value(quad.object))].append(quad.subject.value[len(LWT):])
+                    found[normalise(_value(quad.object))].append(quad.subject.value[len(LWT) :])
         for node in self._home:
             if node.value.startswith(LWT):
-                found.setdefault(normalise(node.value[len(LWT):].replace("_", " ")), [node.value[len(LWT):]])
+                found.setdefault(normalise(node.value[len(LWT) :].replace("_", " ")), [node.value[len(LWT) :]])
         return {name: sorted(set(ids)) for name, ids in found.items()}
 
     def extended(self, added: Mapping[Path, Iterable[Quad]]) -> dict[Path, bytes]:
@@ -131,8 +143,11 @@ class OntologyFiles:
         texts = {}
         for path, quads in added.items():
             new = list(quads)
-            texts[path] = (rewrite_turtle(read_bytes(path), str(path), lambda old, new=new: [*old, *new])  # type: ignore[misc]
-                           if path.exists() else write_turtle(new, name=str(path)))
+            texts[path] = (
+                rewrite_turtle(read_bytes(path), str(path), lambda old, new=new: [*old, *new])  # type: ignore[misc]
+                if path.exists()
+                else write_turtle(new, name=str(path))
+            )
         return texts
 
 
@@ -152,12 +167,16 @@ def writable_ontology(named: Path | None) -> Path:
     """
     folder = named or checkout_ontology(Path.cwd())
     if folder is None:
-        raise CheckError("There is no ontology folder here to write into; stand in a checkout, or name a folder with "
-                         "--ontology or a file with --output.")
+        raise CheckError(
+            "There is no ontology folder here to write into; stand in a checkout, or name a folder with "
+            "--ontology or a file with --output."
+        )
     parts = folder.resolve().parts
     if {"site-packages", "dist-packages"} & set(parts) or folder.resolve().is_relative_to(Path(__file__).parents[1]):
-        raise CheckError(f"{folder} belongs to an installed package, which is never changed; name another folder with "
-                         "--ontology, or a file with --output.")
+        raise CheckError(
+            f"{folder} belongs to an installed package, which is never changed; name another folder with "
+            "--ontology, or a file with --output."
+        )
     return folder
 
 

@@ -70,8 +70,18 @@ class Rows:
 
 def finding(name: str | None, cell: Cell, focus: str, problem: str, message: str, suggestion: str = "") -> Finding:
     """Return a violation at a cell; ``problem`` names the rule of tables that it breaks."""
-    return Finding("violation", name, cell.line, cell.column, focus, None, cell.text or None, f"table:{problem}",
-                   f"{cell.name}: {message}", suggestion)
+    return Finding(
+        "violation",
+        name,
+        cell.line,
+        cell.column,
+        focus,
+        None,
+        cell.text or None,
+        f"table:{problem}",
+        f"{cell.name}: {message}",
+        suggestion,
+    )
 
 
 def read_rows(path: Path, max_bytes: int = MAX_BYTES) -> Rows:
@@ -94,8 +104,9 @@ def read_rows(path: Path, max_bytes: int = MAX_BYTES) -> Rows:
     table = recognise(header)
     if table is None:
         if len(header) == 1 and "," in header[0]:
-            raise SourceError("the columns are separated by commas; save the table as tab-separated text.", name,
-                              records[0][0])
+            raise SourceError(
+                "the columns are separated by commas; save the table as tab-separated text.", name, records[0][0]
+            )
         wanted = "; ".join(f"{one.name}: {', '.join(one.marks)}" for one in TABLES.values())
         raise SourceError(f"no table has these columns; each needs its own ({wanted}).", name, records[0][0])
     if len(records) == 1:
@@ -121,25 +132,38 @@ def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         raise SourceError(f"the table cannot be read: {error}.", name, start) from None
 
 
-def _header_findings(name: str, table: Table, header: tuple[str, ...], line: int,
-                     lines: list[str]) -> Iterator[Finding]:
+def _header_findings(
+    name: str, table: Table, header: tuple[str, ...], line: int, lines: list[str]
+) -> Iterator[Finding]:
     known = [column.name for column in table.columns]
     for index, title in enumerate(header):
         cell = _cell(Column(title, ""), title, line, index, lines)
         if title not in known and title:
             near = difflib.get_close_matches(title, known, 1)
-            yield finding(name, cell, title, "UnknownColumn", f"the table of {table.name} has no such column.",
-                          f"did you mean {near[0]}?" if near else "one of " + ", ".join(known))
+            yield finding(
+                name,
+                cell,
+                title,
+                "UnknownColumn",
+                f"the table of {table.name} has no such column.",
+                f"did you mean {near[0]}?" if near else "one of " + ", ".join(known),
+            )
         elif title and title in header[:index]:
             yield finding(name, cell, title, "RepeatedColumn", "this column is there twice; remove one.")
     for column in table.columns:
         if column.required and column.name not in header:
-            yield finding(name, _cell(Column(column.name, ""), "", line, 0, lines), column.name, "MissingColumn",
-                          f"the table of {table.name} needs the column {column.name!r}; add it.")
+            yield finding(
+                name,
+                _cell(Column(column.name, ""), "", line, 0, lines),
+                column.name,
+                "MissingColumn",
+                f"the table of {table.name} needs the column {column.name!r}; add it.",
+            )
 
 
-def _row(name: str, table: Table, header: tuple[str, ...], line: int, cells: list[str],
-         lines: list[str]) -> tuple[Row, list[Finding]]:
+def _row(
+    name: str, table: Table, header: tuple[str, ...], line: int, cells: list[str], lines: list[str]
+) -> tuple[Row, list[Finding]]:
     by_name = {column.name: column for column in table.columns}
     placed = {}
     found = []
@@ -155,8 +179,15 @@ def _row(name: str, table: Table, header: tuple[str, ...], line: int, cells: lis
             placed[title] = _cell(by_name[title], "", line, index, lines)
     for column in table.columns:
         if column.required and column.name in placed and not placed[column.name].text:
-            found.append(finding(name, placed[column.name], cells[0].strip() or f"row {line}", "EmptyCell",
-                                 f"a value is needed: {column.help}."))
+            found.append(
+                finding(
+                    name,
+                    placed[column.name],
+                    cells[0].strip() or f"row {line}",
+                    "EmptyCell",
+                    f"a value is needed: {column.help}.",
+                )
+            )
     return Row(placed), found
 
 

@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from ..errors import CheckError, UnknownTermError
 from ..names import LW, LWC, LWE, OA, OWL, RDFS, expand, local_name
@@ -22,8 +22,14 @@ _COMPUTED = ("Cause", "PreventiveMeasure", "RiskFactor")
 
 def topics(files: OntologyFiles) -> list[str]:
     """Return the topics: the tables, and ``claims/TOPIC`` and ``terms/TOPIC`` for each file of an ontology."""
-    return [*TABLES, *(f"{layer}/{path.stem}" for layer in ("claims", "terms")
-                       for path in sorted((files.folder / layer).glob("*.ttl")))]
+    return [
+        *TABLES,
+        *(
+            f"{layer}/{path.stem}"
+            for layer in ("claims", "terms")
+            for path in sorted((files.folder / layer).glob("*.ttl"))
+        ),
+    ]
 
 
 def find_topic(name: str, files: OntologyFiles) -> tuple[Table, Path | None]:
@@ -47,8 +53,7 @@ def template(table: Table, file: Path | None, files: OntologyFiles, *, example: 
 
     The first thing that the file describes is the example: a comment, or with ``example`` a row.
     """
-    columns = [column for column in table.columns
-               if file is None or not column.topics or file.stem in column.topics]
+    columns = [column for column in table.columns if file is None or not column.topics or file.stem in column.topics]
     topic = f", topic {file.stem}" if file else ""
     lines = [f"# legweakkg {table.name}{topic}: {table.row} a row. Lines that start with # are not read."]
     for column in columns:
@@ -75,11 +80,9 @@ def _allowed(table: Table, column: Column, file: Path | None, files: OntologyFil
         used = _used(file, TYPE, files)
         return ", ".join(local_name(kind) for kind in used or _kinds(files))
     if column.form == "relation":
-        claimable = sorted(quad.subject.value for quad in files.store.quads_for_pattern(
-            None, NamedNode(LW + "claimable"), Literal(True), None) if isinstance(quad.subject, NamedNode))
-        used = [one for one in _used(file, NamedNode(LW + "predicate"), files) if one in claimable]
-        others = ", ".join(local_name(one) for one in claimable if one not in used)
-        first = ", ".join(local_name(one) for one in used)
+        used = [local_name(one) for one in _used(file, NamedNode(LW + "predicate"), files)]
+        others = ", ".join(one for one in files.relations if one not in used)
+        first = ", ".join(used)
         return f"{first}; less usual here: {others}" if first and others else first or others
     property_ = NamedNode(expand(column.property) or LW)
     stated = files.values(property_, LW + "allowedValue")
@@ -95,7 +98,8 @@ def _allowed(table: Table, column: Column, file: Path | None, files: OntologyFil
 def _kinds(files: OntologyFiles) -> list[str]:
     """Return the classes that a term may be said to be of: not computed, not values of lists."""
     computed = {LW + name for name in _COMPUTED} | {
-        _iri(quad.object) for quad in files.store.quads_for_pattern(None, NamedNode(LW + "computedClass"), None, None)}
+        _iri(quad.object) for quad in files.store.quads_for_pattern(None, NamedNode(LW + "computedClass"), None, None)
+    }
     found = []
     for node in files.subjects(OWL + "Class"):
         if node.value not in computed and _is_entity(node, files):
@@ -109,23 +113,34 @@ def _iri(term: object) -> str:
 
 def _is_entity(node: NamedNode, files: OntologyFiles) -> bool:
     parents = [parent for parent in files.values(node, RDFS + "subClassOf") if parent.startswith(LW)]
-    return any(parent == LW + "Entity" or _is_entity(NamedNode(parent), files) for parent in parents) \
-        and local_name(node.value) not in ("QualifierValue", "CauseCategory")
+    return any(parent == LW + "Entity" or _is_entity(NamedNode(parent), files) for parent in parents) and local_name(
+        node.value
+    ) not in ("QualifierValue", "CauseCategory")
 
 
 def _used(file: Path | None, property_: NamedNode, files: OntologyFiles) -> list[str]:
     if file is None:
         return []
-    return sorted({value for node in files.described_in(file) for value in files.values(node, property_.value)
-                   if value.startswith(LW)})
+    return sorted(
+        {
+            value
+            for node in files.described_in(file)
+            for value in files.values(node, property_.value)
+            if value.startswith(LW)
+        }
+    )
 
 
 def _qualifier_values(files: OntologyFiles) -> Iterator[tuple[str, str]]:
     for name in QUALIFIERS:
         ranges = files.values(NamedNode(LW + name), RDFS + "range")
         members = [local_name(node.value) for node in files.subjects(ranges[0])] if ranges else []
-        yield name, ", ".join(members) if 0 < len(members) <= _MOST_LISTED else "id of a term" + (
-            f" of the kind {local_name(ranges[0])}" if ranges else "")
+        yield (
+            name,
+            ", ".join(members)
+            if 0 < len(members) <= _MOST_LISTED
+            else "id of a term" + (f" of the kind {local_name(ranges[0])}" if ranges else ""),
+        )
 
 
 def _first(table: Table, file: Path | None, files: OntologyFiles) -> NamedNode | None:
@@ -146,13 +161,20 @@ def _cells_of(node: NamedNode, columns: Iterable[Column], files: OntologyFiles, 
         elif column.name == "topic":
             yield file.stem if file else files.file_of(node, files.folder).stem
         elif column.name == "qualifiers":
-            yield "; ".join(f"{name}={local_name(value)}" for name in QUALIFIERS
-                            for value in files.values(node, LW + name))
+            yield "; ".join(
+                f"{name}={local_name(value)}" for name in QUALIFIERS for value in files.values(node, LW + name)
+            )
         elif column.name == "rationale":
             yield "".join(files.values(NamedNode(f"{LWE}curation-{node.value.removeprefix(LWC)}"), LW + "rationale"))
         elif column.property:
-            yield _shown(column, [value for value in files.values(node, expand(column.property) or "")
-                                  if column.form != "kind" or value.startswith(LW)])
+            yield _shown(
+                column,
+                [
+                    value
+                    for value in files.values(node, expand(column.property) or "")
+                    if column.form != "kind" or value.startswith(LW)
+                ],
+            )
         elif column.name == "evidence_type":
             yield " ".join(f"ECO:{value[-7:]}" for value in files.values(node, LW + "evidenceType"))
         elif column.name in ("start", "end"):

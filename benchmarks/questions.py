@@ -1,0 +1,188 @@
+"""Every question through the library against its raw SPARQL on bare pyoxigraph, and what else people wait for.
+
+Run: python benchmarks/questions.py [--runs 9] [--starts 15]
+
+All sides hold the same triples and ask the example of the question's file, in turns, so that a busy machine slows
+all alike:
+
+- "published": the query that ``legweakkg ask NAME --show-sparql`` prints, on bare ``pyoxigraph.Store``;
+- "in steps": the queries that the library runs, on the bare store: the question, then the details of its claims
+  where its answers have claims;
+- "library": ``kg.ask``, which gives typed answers with qualifiers and evidence.
+
+The bare sides read every value of every row and build nothing of them. Where a question answers claims beside other
+columns, its published query gives their ids only. Search, explanations and the differential have no raw query: for
+them only the time is printed. Last, what ``import legweakkg`` takes in a fresh process, beside importing pyoxigraph.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from pyoxigraph import Store
+
+import legweakkg
+from legweakkg.ask import questions
+from legweakkg.ask.answering import resolve
+from legweakkg.ask.knowledge import KnowledgeGraph
+
+FINDINGS = ("leg weakness", "numbness", "foot drop")
+IMPORTS = {
+    "nothing": "",
+    "import pyoxigraph": "import pyoxigraph",
+    "import legweakkg": "import legweakkg",
+    "both": "import pyoxigraph, legweakkg",
+    "import rdflib": "import rdflib",
+}
+TIMED = "import time; start = time.perf_counter()\n%s\nprint(time.perf_counter() - start)"
+
+
+def in_turns(calls: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:
+    """Return the median seconds of each call, after one call that does not count."""
+    times: dict[str, list[float]] = {name: [] for name in calls}
+    for call in calls.values():
+        call()
+    for _ in range(runs):
+        for name, call in calls.items():
+            start = time.perf_counter()
+            call()
+            times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def bare_store(kg: KnowledgeGraph) -> Store:
+    """Return a store of its own with the same quads."""
+    store = Store()
+    store.extend(kg.engine.store)  # type: ignore[attr-defined]
+    return store
+
+
+def example(asked: questions.Question) -> dict[str, Any]:
+    """Return the arguments of a question's own example, as `kg.ask` takes them."""
+    return {
+        asked.parameters[name].argument: value == "true" if asked.parameters[name].boolean else value
+        for name, value in asked.example.items()
+    }
+
+
+def rows(store: Store, sparql: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a SELECT query on the bare store, every value read."""
+    return [tuple(row) for row in store.query(sparql, use_default_graph_as_union=True)]  # type: ignore[union-attr, arg-type]
+
+
+def in_steps(store: Store, asked: questions.Question, first: str) -> list[tuple[Any, ...]]:
+    """Run what the library runs: the question, then the details of the claims in its answers."""
+    found = rows(store, first)
+    if "claim" not in asked.columns:
+        return found
+    place = asked.columns.index("claim")
+    claims = list(dict.fromkeys(row[place].value for row in found if row[place] is not None))
+    return rows(store, questions.standalone(questions.claim_details(claims)))
+
+
+def against_raw(kg: KnowledgeGraph, store: Store, runs: int) -> dict[str, dict[str, float]]:
+    """Return for each question the seconds of each side, and the number of answers."""
+    found = {}
+    for name, asked in questions.offered().items():
+        arguments = example(asked)
+        published = kg.sparql_for(name, **arguments)
+        first = questions.standalone(questions.bind(asked, resolve(kg, asked, arguments)))
+        sides: dict[str, Callable[[], object]] = {
+            "published": partial(rows, store, published),
+            "in steps": partial(in_steps, store, asked, first),
+            "library": partial(kg.ask, name, **arguments),
+        }
+        found[name] = {"answers": len(kg.ask(name, **arguments)), **in_turns(sides, runs)}
+    return found
+
+
+def methods(kg: KnowledgeGraph, runs: int) -> dict[str, float]:
+    """Return the seconds of what no single query answers, on a graph that has answered before."""
+    return in_turns(
+        {
+            'search("foot drop"), a label': lambda: kg.search("foot drop"),
+            'search("neuropathy"), a word of many': lambda: kg.search("neuropathy"),
+            'search("periferal neuropaty"), two typing errors': lambda: kg.search("periferal neuropaty"),
+            'kg["Guillain-Barré syndrome"]': lambda: kg["Guillain-Barré syndrome"],
+            'treatments("neurological"), all parts': lambda: kg.treatments("neurological"),
+            'explain("diabetes mellitus", "leg muscle weakness")': lambda: kg.explain(
+                "diabetes mellitus", "leg muscle weakness"
+            ),
+            "differential(three findings)": lambda: kg.differential(FINDINGS),
+            "next_questions(three findings)": lambda: kg.next_questions(FINDINGS),
+            'why("stroke", "type", "NeurologicalCause")': lambda: kg.why("stroke", "type", "NeurologicalCause"),
+        },
+        runs,
+    )
+
+
+def first_calls() -> dict[str, float]:
+    """Return the seconds of the first call of each method on a fresh graph, tables and indexes included."""
+    calls: dict[str, Callable[[KnowledgeGraph], object]] = {
+        "search": lambda kg: kg.search("foot drop"),
+        "explain": lambda kg: kg.explain("diabetes mellitus", "leg muscle weakness"),
+        "differential": lambda kg: kg.differential(FINDINGS),
+    }
+    found = {}
+    for name, call in calls.items():
+        kg = legweakkg.load()
+        start = time.perf_counter()
+        call(kg)
+        found[name] = time.perf_counter() - start
+    return found
+
+
+def imports(starts: int) -> dict[str, float]:
+    """Return the median seconds of imports, each in a process of its own."""
+    times: dict[str, list[float]] = {name: [] for name in IMPORTS}
+    for _ in range(starts):
+        for name, code in IMPORTS.items():
+            run = subprocess.run([sys.executable, "-c", TIMED % code], check=True, capture_output=True, text=True)
+            times[name].append(float(run.stdout))
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=9, help="how often each question is asked on each side")
+    parser.add_argument("--starts", type=int, default=15, help="how many processes start for each import")
+    options = parser.parse_args()
+    kg = legweakkg.load()
+    store = bare_store(kg)
+    print(f"{len(store):,} triples, medians of {options.runs} runs\n")
+
+    columns = ("published", "in steps", "library")
+    print(f"{'question':24} {'answers':>7} " + " ".join(f"{name + ' ms':>12}" for name in columns) + "  ratio to each")
+    ratios: dict[str, list[float]] = {name: [] for name in columns[:2]}
+    for name, times in against_raw(kg, store, options.runs).items():
+        for side, values in ratios.items():
+            values.append(times["library"] / times[side])
+        cells = " ".join(f"{times[side] * 1000:12.2f}" for side in columns)
+        print(f"{name:24} {times['answers']:7.0f} {cells} {ratios['published'][-1]:6.2f} {ratios['in steps'][-1]:6.2f}")
+    for side, values in ratios.items():
+        print(
+            f"library to {side}: {len(values)} questions, median {statistics.median(values):.2f}, "
+            f"worst {max(values):.2f}, above 1.5: {sum(ratio > 1.5 for ratio in values)}"
+        )
+
+    print(f"\n{'method':56} {'ms':>8}")
+    for name, seconds in methods(kg, options.runs * 3).items():
+        print(f"{name:56} {seconds * 1000:8.2f}")
+    for name, seconds in first_calls().items():
+        print(f"{f'{name}, first call on a fresh graph':56} {seconds * 1000:8.2f}")
+
+    print(f"\n{'import':56} {'ms':>8}")
+    for name, seconds in imports(options.starts).items():
+        print(f"{name:56} {seconds * 1000:8.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Two versions of the graph compared in terms of terms and claims."""

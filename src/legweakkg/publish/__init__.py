@@ -1,0 +1,1 @@
+"""Write the knowledge graph, and ingested layers, to a SPARQL service elsewhere."""

@@ -1,0 +1,57 @@
+"""The pages for people: server-rendered HTML that reads without scripts, and two optional script bundles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import BaseRoute, Route
+
+from . import about, browse, catalogue, files, graph_view, ontology, query, reasoning, records, term, validate
+from .answering import Handler, endpoint
+from .site import Site
+
+if TYPE_CHECKING:
+    from ..state import AppState
+
+
+def routes(state: AppState) -> list[BaseRoute]:
+    """Return the routes of all pages for a running server; those that take what people enter are POST."""
+    site = Site(state)
+
+    def page(path: str, show: Handler, method: str = "GET") -> Route:
+        return Route(path, endpoint(site, show), methods=[method])
+
+    return [
+        page("/", browse.home),
+        page("/search", browse.search),
+        page("/suggest", browse.suggest),
+        page("/kinds/{kind}", browse.kind),
+        page("/term/{name}", term.show),
+        page("/claim/{name}", records.claim),
+        page("/evidence/{name}", records.evidence),
+        page("/source/{name}", records.source),
+        page("/prefix/{name}", records.prefix),
+        page("/ontology", ontology.show),
+        page("/ontology.html", ontology.show),
+        page("/ontology/{version}", ontology.show),
+        page("/question/{name}", catalogue.ask),
+        page("/questions", catalogue.index),
+        page("/questions/{name}", catalogue.ask),
+        page("/explain", reasoning.explain),
+        page("/differential", reasoning.differential_form),
+        page("/differential", reasoning.differential, "POST"),
+        page("/query", query.editor),
+        page("/query", query.run, "POST"),
+        page("/completions", query.completions),
+        page("/graph-view", graph_view.show),
+        page("/graph-view.json", graph_view.elements),
+        page("/validate", validate.form),
+        page("/validate", validate.check, "POST"),
+        page("/about", about.about),
+        page("/downloads", about.downloads),
+        page("/downloads/", about.downloads),
+        page("/static/{name}", files.static),
+        page("/favicon.ico", files.icon),
+        page("/{path:path}", browse.nothing),
+        page("/{path:path}", browse.nothing, "POST"),
+    ]

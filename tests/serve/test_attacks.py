@@ -1,0 +1,343 @@
+"""What was tried against endpoints like this one, against a running server on the loopback address."""
+
+import json
+import os
+import socket
+import threading
+import time
+
+import pytest
+
+from .conftest import free_port
+
+CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+TURTLE = {"content-type": "text/turtle"}
+
+
+@pytest.fixture
+def canary():
+    """A listener that notes whether anybody called."""
+    calls = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.1)
+        stop = threading.Event()
+
+        def wait():
+            while not stop.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except TimeoutError:
+                    continue
+                calls.append(connection.recv(1000))
+                connection.close()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/canary", calls
+        finally:
+            stop.set()
+            thread.join()
+
+
+@pytest.fixture(autouse=True)
+def _the_server_still_answers(server):
+    yield
+    assert server.query("ASK { lwt:stroke ?p ?o }").json()["boolean"]
+    assert server.process.poll() is None
+
+
+@pytest.mark.parametrize("query", [
+    "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <{url}> {{ ?s ?p ?x }} }} }}",
+    "SELECT * {{ {{ SELECT * {{ OPTIONAL {{ SERVICE ?where {{ ?s ?p ?o }} }} }} }} VALUES ?where {{ <{url}> }} }}",
+    "SELECT * {{ sErViCe <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
+    "SELECT * {{ SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
+    "LOAD <{url}>",
+])
+def test_no_query_reaches_another_server(server, canary, query):
+    url, calls = canary
+    for reply in (server.query(query.format(url=url)), server.http.post("/sparql", data={"query": query.format(url=url)}),
+                  server.http.post("/sparql", data={"update": query.format(url=url)})):
+        assert reply.status_code in (400, 403), reply.text
+    assert calls == []
+
+
+def test_the_word_service_in_a_string_or_name_is_no_service(server):
+    reply = server.query('PREFIX x: <urn:SERVICE:> ASK { FILTER("SERVICE" != "LOAD") # SERVICE\n'
+                         "OPTIONAL { ?SERVICE x:SERVICE <urn:LOAD> } }")
+    assert reply.status_code == 200
+
+
+@pytest.mark.parametrize("clause", ["FROM <file:///etc/passwd>", "FROM NAMED <file:///etc/passwd>", "FROM <{url}>"])
+def test_from_reads_neither_files_nor_addresses(server, canary, clause):
+    url, calls = canary
+    reply = server.query(f"SELECT * {clause.format(url=url)} {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}")
+    assert reply.status_code == 200
+    assert reply.json()["results"]["bindings"] == []
+    for name in ("default-graph-uri", "named-graph-uri"):
+        assert server.query("ASK { ?s ?p ?o }", **{name: "file:///etc/passwd"}).json()["boolean"] is False
+    assert "root:" not in reply.text
+    assert server.http.get("/graph", params={"graph": "file:///etc/passwd"}).status_code == 404
+    assert calls == []
+
+
+@pytest.mark.parametrize("path", ["/downloads/../../etc/passwd", "/downloads/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+                                  "/term/../../etc/passwd", "/graph/../../../etc/passwd", "//etc/passwd",
+                                  "/term/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/downloads/graph.nq"])
+def test_no_path_leaves_the_server(server, path):
+    with socket.create_connection(("127.0.0.1", server.port)) as raw:
+        raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: raw.recv(65536), b""))
+    assert answer.split(b" ", 2)[1] in (b"404", b"400")
+    assert b"root:" not in answer
+
+
+@pytest.mark.parametrize("query", [
+    CARTESIAN,
+    "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(
+        f"VALUES ?v{i} {{ {' '.join(str(n) for n in range(20))} }}" for i in range(8)) + " }",
+    "SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY RAND()",
+    "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:x>)* ?d }",
+])
+def test_a_query_without_end_is_stopped_in_time(server, query):
+    start = time.monotonic()
+    reply = server.query(query)
+    assert reply.status_code == 503, reply.text[:200]
+    assert "longer than 2 s" in reply.text or "memory" in reply.text
+    assert time.monotonic() - start < 6
+    assert "retry-after" in reply.headers
+
+
+def test_a_query_that_takes_all_memory_ends_its_worker_only(server):
+    doubling = 'BIND("' + "x" * 1000 + '" AS ?s0) ' + " ".join(
+        f"BIND(CONCAT(?s{i}, ?s{i}) AS ?s{i + 1})" for i in range(24))
+    before = set(server.workers())
+    reply = server.query(f"SELECT (STRLEN(?s24) AS ?n) {{ {doubling} }}")
+    assert reply.status_code == 503, reply.text[:200]
+    assert server.query("ASK {}").status_code == 200
+    for _ in range(100):
+        if len(server.workers()) >= len(before):
+            break
+        time.sleep(0.05)
+    assert len(server.workers()) >= len(before)
+
+
+@pytest.mark.parametrize(("open_", "close"), [("{", "}"), ("(", ")"), ("[ <urn:p> ", "]")])
+def test_deep_nesting_is_refused(server, open_, close):
+    inside = {"{": "ASK " + "{" * 3000 + "}" * 3000, "(": "ASK { FILTER(" + "(" * 3000 + "1" + ")" * 3000 + ") }"}
+    query = inside.get(open_, "ASK { <urn:s> <urn:p> " + open_ * 3000 + "1" + close * 3000 + " }")
+    reply = server.http.post("/sparql", data={"query": query})
+    assert (reply.status_code, "nests more than" in reply.text) == (400, True)
+
+
+@pytest.mark.parametrize("query", [
+    "ASK { FILTER(" + "!" * 60_000 + "true) }", "ASK { FILTER(" + "-" * 60_000 + "1) }",
+    "ASK { ?s " + "^" * 60_000 + "<urn:p> ?o }", "ASK { FILTER(1" + "+1" * 30_000 + ") }",
+    "SELECT * { " + "OPTIONAL { ?s ?p ?o } " * 4000 + "}",
+    "ASK { ?s " + "<urn:p>/" * 9_000 + "<urn:p> ?o }",
+])
+def test_nesting_without_brackets_harms_nobody_else(server, query):
+    reply = server.http.post("/sparql", data={"query": query})
+    assert reply.status_code in (200, 400, 503)
+
+
+def test_regular_expressions_do_not_explode(server):
+    start = time.monotonic()
+    reply = server.query(f'ASK {{ FILTER(REGEX("{"a" * 40}!", "^(a+)+$")) }}')
+    assert reply.json()["boolean"] is False
+    assert time.monotonic() - start < 1.5
+
+
+def test_updates_are_refused_at_every_door(server):
+    update = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
+    for reply in (server.query(update), server.http.post("/sparql", data={"query": update}),
+                  server.http.post("/sparql", data={"update": update}),
+                  server.http.post("/sparql", data={"update": update}, headers={"authorization": "Bearer x"}),
+                  server.http.put("/graph?default", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE)):
+        assert reply.status_code in (400, 403), reply.text
+    assert server.query("ASK { <urn:a> <urn:b> <urn:c> }").json()["boolean"] is False
+
+
+def test_nothing_strange_in_an_id(server):
+    for name in ("x> ?p ?o } #", "x%3E%20%3Fp%20%3Fo%20%7D%20%23", "a b", "<script>", "x%00y", "%ff", "a\\b"):
+        reply = server.http.get("/term/" + name, headers={"accept": "text/turtle"})
+        assert reply.status_code in (400, 404), name
+        assert "<script>" not in reply.text
+
+
+def test_scripts_in_labels_and_odd_links_are_harmless(server):
+    reply = server.http.get("/term/stroke.html")
+    assert reply.status_code == 200
+    assert "<script" not in reply.text
+    assert "default-src 'none'" in reply.headers["content-security-policy"]
+    assert reply.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_huge_request_head_is_cut_off(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+        sent = 0
+        try:
+            raw.sendall(b"GET /sparql?query=")
+            for _ in range(2000):
+                raw.sendall(b"x" * 10_000)
+                sent += 10_000
+        except OSError:
+            pass
+        assert sent < 20_000_000
+
+
+def test_a_huge_header_is_cut_off(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+        sent = 0
+        try:
+            raw.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ")
+            for _ in range(2000):
+                raw.sendall(b"x" * 10_000)
+                sent += 10_000
+        except OSError:
+            pass
+        assert sent < 20_000_000
+
+
+def test_a_client_that_leaves_stops_its_query(server):
+    before = server.metric("queries_cancelled_total")
+    query = CARTESIAN.replace(" ", "%20").replace("{", "%7B").replace("}", "%7D").replace("?", "%3F")
+    with socket.create_connection(("127.0.0.1", server.port)) as raw:
+        raw.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.5)
+    for _ in range(40):
+        if server.metric("queries_cancelled_total") > before:
+            break
+        time.sleep(0.05)
+    assert server.metric("queries_cancelled_total") == before + 1
+
+
+def test_a_killed_worker_fails_its_query_only(server):
+    crashes = server.metric("workers_crashed_total")
+    answers = []
+    thread = threading.Thread(target=lambda: answers.append(server.query(CARTESIAN)))
+    thread.start()
+    time.sleep(0.4)
+    busiest = max(server.workers(), key=lambda pid: _ticks(pid))
+    os.kill(busiest, 9)
+    thread.join()
+    assert answers[0].status_code == 503
+    assert "ended its worker" in answers[0].text
+    assert server.metric("workers_crashed_total") == crashes + 1
+    assert server.query("ASK {}").status_code == 200
+
+
+def _ticks(pid):
+    with open(f"/proc/{pid}/stat") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+    return int(fields[11]) if fields[0] == "R" else -1
+
+
+# uploads
+
+def validated(server, content, form="text/turtle"):
+    return server.http.post("/validate", content=content, headers={"content-type": form, "accept": "application/json"})
+
+
+@pytest.mark.parametrize(("content", "form", "words"), [
+    (b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><r>&b;</r>', "application/rdf+xml", "DOCTYPE"),
+    (b'<?xml version="1.0"?><!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>', "application/rdf+xml", "DOCTYPE"),
+    (b'{"@context": "file:///etc/passwd", "@id": "urn:a", "urn:b": "c"}', "application/ld+json", ""),
+    (b"@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:a> owl:imports <file:///etc/passwd> .", "text/turtle",
+     "owl:imports"),
+    (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:rule <urn:b> .", "text/turtle", "SHACL"),
+    (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:js <urn:b> .", "text/turtle", "SHACL"),
+    (b"<urn:a> <urn:b> \xff .", "text/turtle", ""),
+    (b"<urn:a> <urn:b> ", "text/turtle", ":1:"),
+    (b"", "text/turtle", "empty"),
+])
+def test_hostile_uploads_are_refused(server, canary, content, form, words):
+    _, calls = canary
+    reply = validated(server, content, form)
+    assert reply.status_code == 400, reply.text[:300]
+    assert words in reply.text
+    assert "root:" not in reply.text
+    assert "/tmp" not in reply.text
+    assert calls == []
+
+
+def test_a_remote_context_is_not_fetched(server, canary):
+    url, calls = canary
+    content = json.dumps({"@context": url, "@id": "urn:a", "urn:b": "c"}).encode()
+    assert validated(server, content, "application/ld+json").status_code == 400
+    assert calls == []
+
+
+def test_an_upload_cannot_name_a_file_or_address(server, canary):
+    url, calls = canary
+    for text in ("file:///etc/passwd", url):
+        assert validated(server, text.encode()).status_code == 400
+        assert server.http.post("/validate", data={"data": text}).status_code == 400
+    assert calls == []
+
+
+def test_uploads_are_capped_before_they_are_read(server):
+    assert validated(server, b"#" * 10_000_001).status_code == 413
+
+    def endless():
+        while True:
+            yield b"#" * 100_000
+
+    reply = None
+    try:
+        reply = server.http.post("/validate", content=endless(), headers=TURTLE)
+    except Exception as error:  # the server may close the connection while we still send
+        assert "Write" in type(error).__name__ or "Remote" in type(error).__name__
+    assert reply is None or reply.status_code == 413
+
+
+def test_a_packed_upload_is_refused(server):
+    import gzip
+
+    bomb = gzip.compress(b"#" * 5_000_000)
+    reply = server.http.post("/validate", content=bomb, headers={**TURTLE, "content-encoding": "gzip"})
+    assert reply.status_code == 415
+
+
+def test_deep_or_long_values_do_no_harm(server):
+    nested = b"<urn:a> <urn:b> " + b"[ <urn:b> " * 20_000 + b"1" + b" ]" * 20_000 + b" ."
+    for content in (nested, b"<urn:a> <urn:b> " + b"9" * 1_000_000 + b" .", b'<urn:a> <urn:b> "' + b"x" * 9_000_000 + b'" .'):
+        assert validated(server, content).status_code in (200, 400, 503)
+
+
+def test_a_byte_order_mark_is_no_error(server):
+    reply = validated(server, b"\xef\xbb\xbf<https://w3id.org/legweakkg/term/new_thing> a "
+                              b"<https://w3id.org/legweakkg/ontology#HealthCondition> .")
+    assert reply.status_code == 200
+    assert len(reply.json()["findings"]) > 0
+    assert reply.headers["x-conforms"] == "false"
+
+
+def test_nothing_was_left_on_the_disk(server):
+    """After everything above, no upload and no answer lies in the server's scratch folder."""
+    import tempfile
+    from pathlib import Path
+
+    folders = [folder for folder in Path(tempfile.gettempdir()).glob("legweakkg-serve-*")
+               if any(str(folder) in Path(f"/proc/{pid}/cmdline").read_text() for pid in server.workers())]
+    assert len(folders) == 1
+    left = {file.name for file in folders[0].iterdir()}
+    assert {name for name in left if not name.startswith("legweakkg.")} == {"graph.nq"}
+
+
+def test_a_port_that_is_taken_is_one_sentence(server, tmp_path):
+    import subprocess
+    import sys
+    from pathlib import Path
+
+    import legweakkg
+
+    environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent)}
+    done = subprocess.run([sys.executable, "-m", "legweakkg", "serve", "--port", str(server.port)], env=environment,
+                          capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr
+    assert free_port() != server.port

@@ -1,0 +1,141 @@
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from legweakkg.cli import main
+from legweakkg.errors import CheckError
+
+from .conftest import snapshot
+
+
+def run(*arguments, answers=None):
+    return CliRunner().invoke(main, [str(one) for one in arguments], input=answers, catch_exceptions=False)
+
+
+CLAIM = ["subject", "predicate", "object", "supportedBy"]
+
+
+def test_import_writes_and_says_so(table, small):
+    rows = table(CLAIM, ["stroke", "causes", "numbness", "article_002-1-1"])
+    result = run("import", rows, "--ontology", small)
+    assert result.exit_code == 0
+    assert "1 rows read: 8 new triples." in result.output
+    again = run("import", rows, "--ontology", small)
+    assert again.exit_code == 0
+    assert "nothing to change" in again.output
+
+
+def test_import_with_a_finding_writes_nothing(table, small):
+    before = snapshot(small)
+    good, bad = ["stroke", "causes", "numbness", "article_002-1-1"], ["stroke", "causes", "numness", ""]
+    result = run("import", table(CLAIM, good, bad), "--ontology", small)
+    assert result.exit_code == 1
+    assert "rows.tsv:3:15: violation" in result.output
+    assert "cell C3 (object)" in result.output
+    assert snapshot(small) == before
+
+
+def test_import_reports_as_json(table, small):
+    result = run("import", table(CLAIM, ["stroke", "causes", "numness", ""]), "--ontology", small, "--format", "json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)["findings"]
+    assert [(one["line"], one["column"], one["suggestion"]) for one in found] == [(2, 15, "did you mean numbness?")]
+
+
+def test_check_changes_nothing(table, small):
+    before = snapshot(small)
+    result = run(
+        "import", table(CLAIM, ["stroke", "causes", "numbness", "article_002-1-1"]), "--ontology", small, "--check"
+    )
+    assert result.exit_code == 0
+    assert "would get the new triples" in result.output
+    assert snapshot(small) == before
+
+
+def test_without_a_folder_to_write_into_there_is_a_sentence(table, tmp_path_factory, monkeypatch):
+    rows = table(CLAIM, ["stroke", "causes", "numbness", ""])
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    with pytest.raises(CheckError, match="--ontology"):
+        run("import", rows)
+    with pytest.raises(CheckError, match=r"end in \.ttl"):
+        run("import", rows, "--output", "rows.txt")
+
+
+def test_new_term_asks_suggests_and_writes(small):
+    answers = (
+        "\n".join(
+            [
+                "strok",
+                "n",  # nearly the name of a term: not something else
+                "walking with poles",  # label
+                "",  # the id that follows from it
+                "Rehabilitatoin",
+                "Rehabilitation",  # a class that is none, and one
+                "pole walking",
+                "Walking with a pole in each hand.",
+                "",
+                "gait trainin",
+                "gait training",
+                "",
+                "It practises gait.",
+            ]
+        )
+        + "\n"
+    )
+    result = run("new", "term", "--ontology", small, answers=answers)
+    assert result.exit_code == 0, result.output
+    assert "There is already 'stroke' (lwt:stroke)." in result.output
+    assert "did you mean Rehabilitation?" in result.output
+    assert "did you mean gait_training?" in result.output
+    assert """lwt:walking_with_poles a lw:Rehabilitation ;
+    skos:prefLabel "walking with poles"@en ;
+    skos:altLabel "pole walking"@en ;
+    skos:definition "Walking with a pole in each hand."@en ;
+    lw:editorialDefinition true ;
+    lw:subtypeOf lwt:gait_training ;
+    lw:placedBecause "It practises gait."@en .
+""" in (small / "terms" / "terms.ttl").read_text(encoding="utf-8")
+
+
+def test_new_claim_asks_and_writes(small):
+    answers = (
+        "\n".join(
+            [
+                "stroke",
+                "cause",
+                "causes",
+                "numbness",
+                "",
+                "course=sudden",
+                "article_002-11",
+                "article_002-1-1",
+                "",
+                "",
+                "",
+            ]
+        )
+        + "\n"
+    )
+    result = run("new", "claim", "--ontology", small, answers=answers)
+    assert result.exit_code == 0, result.output
+    assert "did you mean causes" in result.output
+    assert "did you mean article_002-1-1" in result.output
+    text = (small / "claims" / "claims.ttl").read_text(encoding="utf-8")
+    assert "lwc:stroke-causes-numbness a lw:Claim" in text
+    assert "lw:course lwt:sudden" in text
+
+
+def test_new_with_yes_asks_nothing_and_names_what_is_missing(small):
+    before = snapshot(small)
+    result = run("new", "claim", "--yes", "--subject", "stroke", "--ontology", small)
+    assert result.exit_code == 1
+    assert "predicate: a value is needed" in result.output
+    assert "object: a value is needed" in result.output
+    assert snapshot(small) == before
+
+
+def test_template_lists_its_topics():
+    result = run("template")
+    assert result.exit_code == 0
+    assert {"claims", "terms", "claims/treatment", "terms/conditions"} <= set(result.output.split())
