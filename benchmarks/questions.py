@@ -74,7 +74,7 @@ def example(asked: questions.Question) -> dict[str, Any]:
 
 def rows(store: Store, sparql: str) -> list[tuple[Any, ...]]:
     """Return the rows of a SELECT query on the bare store, every value read."""
-    return [tuple(row) for row in store.query(sparql, use_default_graph_as_union=True)]  # type: ignore[union-attr, arg-type]
+    return [tuple(row) for row in store.query(sparql, use_default_graph_as_union=True)]  # type: ignore[union-attr]
 
 
 def in_steps(store: Store, asked: questions.Question, first: str) -> list[tuple[Any, ...]]:

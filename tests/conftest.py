@@ -14,7 +14,6 @@ from hypothesis import settings
 import legweakkg
 from legweakkg.ask.knowledge import KnowledgeGraph
 
-
 # a gate that rolls dice is no gate: there, property-based tests take the same examples every time
 settings.register_profile("gate", derandomize=True)
 if os.environ.get("CI"):

@@ -44,7 +44,9 @@ def test_python_blocks_run(path, tmp_path, monkeypatch):
     """The blocks of a document run in order, later ones with what earlier ones made."""
     monkeypatch.chdir(tmp_path)
     names = {}
-    for number, code in enumerate(re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)):
+    for number, code in enumerate(
+        re.findall(r"^```python\n(.*?)^```$", path.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    ):
         exec(compile(code, f"{path.name}, python block {number + 1}", "exec"), names)
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..errors import LegweakkgError
 from .evaluation import HttpError
 from .frames import Head
 from .process import WorkerProcess
@@ -24,6 +25,7 @@ from .process import WorkerProcess
 GONE = 499
 """The status that the log shows for a request whose client has gone; nobody receives it."""
 
+_START_SECONDS = 60.0
 _RETRY = 0.05
 _MOST_RETRY = 5.0
 
@@ -101,10 +103,13 @@ class WorkerPool:
         return [worker.pid for worker in self._workers]
 
     async def start(self) -> None:
-        """Start the workers and wait for the first that is ready."""
+        """Start the workers and wait for the first that is ready; raises LegweakkgError where none comes up."""
         for _ in range(self._processes):
             self._spawn()
-        await self._ready.wait()
+        try:
+            await asyncio.wait_for(self._ready.wait(), _START_SECONDS)
+        except TimeoutError:
+            raise LegweakkgError(f"No worker process came up within {_START_SECONDS:g} s.") from None
 
     async def run(self, head: Head, body: bytes, client: str,
                   when_slow: Callable[[Job], None] | None = None) -> tuple[Head, bytes]:

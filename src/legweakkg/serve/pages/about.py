@@ -39,12 +39,21 @@ def about(site: Site, request: Request) -> Page:
     engine = site.kg.engine
     header = read_about(engine)
     counts = [("terms", len(site.kg))] + [
-        (row["what"].value, int(row["count"].value)) for row in engine.select(_COUNTS)]
+        (row["what"].value, int(row["count"].value)) for row in engine.select(_COUNTS)
+    ]
     relations = [(local_name(row["relation"].value), int(row["count"].value)) for row in engine.select(_CLAIMS)]
     mappings = [(local_name(row["relation"].value), int(row["count"].value)) for row in engine.select(_MAPPINGS)]
-    return Page("about.html", {
-        "about": header, "counts": counts, "relations": relations, "mappings": mappings,
-        "endpoint": site.state.config.endpoint, "structured": script_json(dataset_data(site))})
+    return Page(
+        "about.html",
+        {
+            "about": header,
+            "counts": counts,
+            "relations": relations,
+            "mappings": mappings,
+            "endpoint": site.state.config.endpoint,
+            "structured": script_json(dataset_data(site)),
+        },
+    )
 
 
 def downloads(site: Site, request: Request) -> Page:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import quote
 
-import anyio
 import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import Response
@@ -39,7 +38,7 @@ HEADERS: Final = {
 MAX_FORM: Final = 40_000
 """Bytes of a form that is no upload."""
 
-_AT_ONCE, _WAITING = 4, 64
+_WAITING = 64
 
 
 @dataclass(slots=True)
@@ -69,7 +68,7 @@ Handler = Callable[[Site, Request], Answer] | Callable[[Site, Request], Awaitabl
 
 def endpoint(site: Site, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of a handler; a plain one runs in a thread, a few at a time."""
-    limiter = _limiter(site)
+    limiter = site.limiter
     waits = inspect.iscoroutinefunction(handler)
 
     async def answer(request: Request) -> Response:
@@ -113,13 +112,6 @@ def alternates(site: Site, document: str) -> dict[str, str]:
     path = quote(site.url(document))
     links = [f'<{path}{one.ending}>; rel="alternate"; type="{one.media[0]}"' for one in GRAPHS]
     return {"link": ", ".join(links), "content-location": f"{path}{HTML.ending}"}
-
-
-def _limiter(site: Site) -> anyio.CapacityLimiter:
-    limiter: anyio.CapacityLimiter | None = getattr(site, "limiter", None)
-    if limiter is None:
-        limiter = site.limiter = anyio.CapacityLimiter(_AT_ONCE)
-    return limiter
 
 
 def _respond(site: Site, request: Request, found: Answer) -> Response:

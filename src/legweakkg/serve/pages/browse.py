@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 
 from ...errors import UnknownTermError
+from ...names import LW
 from ...terms import TermRef
 from ..evaluation import HttpError
 from .answering import Page, Raw, argument
@@ -49,27 +50,42 @@ def home(site: Site, request: Request) -> Page:
 
     questions = offered()
     size = next(iter(site.kg.engine.select(_SIZE)))
-    return Page("home.html", {
-        "kinds": _kinds(site), "categories": _categories(site), "terms": len(site.kg),
-        "claims": int(size["claims"].value), "sources": int(size["sources"].value),
-        "starts": [questions[name] for name in _STARTS if name in questions]})
+    return Page(
+        "home.html",
+        {
+            "kinds": _kinds(site),
+            "categories": _categories(site),
+            "terms": len(site.kg),
+            "claims": int(size["claims"].value),
+            "sources": int(size["sources"].value),
+            "starts": [questions[name] for name in _STARTS if name in questions],
+        },
+    )
 
 
 def search(site: Site, request: Request) -> Page:
-    """The terms that fit a text, best first."""
+    """Show the terms that fit a text, best first."""
     text = argument(request, "q")
     hits = site.kg.search(text, 50) if text else []
     return Page("search.html", {"text": text, "hits": [_hit(site, hit.term, hit.name) for hit in hits]})
 
 
 def suggest(site: Site, request: Request) -> Raw:
-    """The same as JSON, for search as you type; ``kinds`` keeps to terms of these classes and those below them."""
+    """Return them as JSON, for search as you type; ``kinds`` keeps to terms of these classes and those below."""
     text = argument(request, "q")
     wanted = [kind for kind in argument(request, "kinds", 400).split(",") if kind]
     hits = site.kg.search(text, 100 if wanted else 10) if text else []
     found = [_hit(site, hit.term, hit.name) for hit in hits if not wanted or _fits(site, hit.term, wanted)][:10]
-    body = [{"label": hit["term"].label, "id": hit["term"].id, "kind": hit["kind"], "name": hit["name"],
-             "address": site.local(hit["term"].iri)} for hit in found]
+    body = [
+        {
+            "label": hit["term"].label,
+            "id": hit["term"].id,
+            "kind": hit["kind"],
+            "name": hit["name"],
+            "address": site.local(hit["term"].iri),
+        }
+        for hit in found
+    ]
     return Raw(json.dumps(body, ensure_ascii=False).encode(), "application/json", {"cache-control": "no-cache"})
 
 
@@ -79,18 +95,32 @@ def kind(site: Site, request: Request) -> Page:
     if name not in site.classes:
         raise UnknownTermError(name, (), "kind")
     entry = site.classes[name]
-    rows = [{"term": TermRef(row["label"].value, row["term"].value), "definition": _text(row, "definition")}
-            for row in site.kg.engine.select(_TERMS % ("https://w3id.org/legweakkg/ontology#" + name))]
+    rows = [
+        {
+            "term": TermRef(row["label"].value, row["term"].value),
+            "definition": _text(row, "definition"),
+            "letter": _letter(row["label"].value),
+        }
+        for row in site.kg.engine.select(_TERMS % (LW + name))
+    ]
     letters: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        letters.setdefault(_letter(row["term"].label), []).append(row)
+        letters.setdefault(str(row["letter"]), []).append(row)
     below = [site.classes[other] for other in site.classes if name in site.classes[other]["parents"]]
-    return Page("kind.html", {"kind": entry, "letters": letters, "count": len(rows), "below": below,
-                              "above": [site.classes[one] for one in entry["parents"] if one in site.classes]})
+    return Page(
+        "kind.html",
+        {
+            "kind": entry,
+            "letters": letters,
+            "count": len(rows),
+            "below": below,
+            "above": [site.classes[one] for one in entry["parents"] if one in site.classes],
+        },
+    )
 
 
 def nothing(site: Site, request: Request) -> Page:
-    """What there is where there is nothing."""
+    """Say that there is nothing."""
     raise HttpError(404, "There is nothing at this address.")
 
 
@@ -105,8 +135,14 @@ def _kinds(site: Site) -> dict[str, list[dict[str, Any]]]:
 
 
 def _categories(site: Site) -> list[dict[str, Any]]:
-    return [{"term": TermRef(row["label"].value, row["category"].value), "count": int(row["count"].value),
-             "definition": _text(row, "definition")} for row in site.kg.engine.select(_CATEGORIES)]
+    return [
+        {
+            "term": TermRef(row["label"].value, row["category"].value),
+            "count": int(row["count"].value),
+            "definition": _text(row, "definition"),
+        }
+        for row in site.kg.engine.select(_CATEGORIES)
+    ]
 
 
 def _hit(site: Site, term: TermRef, name: str) -> dict[str, Any]:

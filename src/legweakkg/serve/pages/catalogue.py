@@ -18,16 +18,69 @@ _FIRST = 300
 """How many answers a page shows; the query and the downloads give all."""
 
 _THEMES = (
-    ("Causes and mechanisms", ("causes", "causes_by_category", "conditions", "risk_factors", "mechanisms",
-                               "side_effects", "structures", "conditions_of_structure")),
-    ("Signs, course and dangers", ("symptoms", "conditions_with", "accompanying", "red_flags", "complications",
-                                   "consequences", "worsened_by", "occurrences", "figures")),
+    (
+        "Causes and mechanisms",
+        (
+            "causes",
+            "causes_by_category",
+            "conditions",
+            "risk_factors",
+            "mechanisms",
+            "side_effects",
+            "structures",
+            "conditions_of_structure",
+        ),
+    ),
+    (
+        "Signs, course and dangers",
+        (
+            "symptoms",
+            "conditions_with",
+            "accompanying",
+            "red_flags",
+            "complications",
+            "consequences",
+            "worsened_by",
+            "occurrences",
+            "figures",
+        ),
+    ),
     ("Finding out", ("tests", "test_targets", "measures", "monitoring", "mimics")),
-    ("Treatment, prevention and research", (
-        "treatments", "untreated", "purposes", "improved_by", "prevention", "investigational", "tailoring", "cautions",
-        "adverse_effects", "components", "devices", "exercises", "muscles", "professionals", "performed_by")),
-    ("The evidence itself", ("disputed", "denied", "rejected", "article_only", "claims_from", "claims_for_population",
-                             "populations", "sources", "coverage")))
+    (
+        "Treatment, prevention and research",
+        (
+            "treatments",
+            "untreated",
+            "purposes",
+            "improved_by",
+            "prevention",
+            "investigational",
+            "tailoring",
+            "cautions",
+            "adverse_effects",
+            "components",
+            "devices",
+            "exercises",
+            "muscles",
+            "professionals",
+            "performed_by",
+        ),
+    ),
+    (
+        "The evidence itself",
+        (
+            "disputed",
+            "denied",
+            "rejected",
+            "article_only",
+            "claims_from",
+            "claims_for_population",
+            "populations",
+            "sources",
+            "coverage",
+        ),
+    ),
+)
 
 
 def index(site: Site, request: Request) -> Page:
@@ -36,8 +89,9 @@ def index(site: Site, request: Request) -> Page:
     themes = [(heading, [questions[name] for name in names if name in questions]) for heading, names in _THEMES]
     placed = {name for _, names in _THEMES for name in names}
     rest = [question for name, question in questions.items() if name not in placed]
-    return Page("questions.html", {"themes": themes + ([("Further questions", rest)] if rest else []),
-                                   "count": len(questions)})
+    return Page(
+        "questions.html", {"themes": themes + ([("Further questions", rest)] if rest else []), "count": len(questions)}
+    )
 
 
 def ask(site: Site, request: Request) -> Page:
@@ -50,10 +104,18 @@ def ask(site: Site, request: Request) -> Page:
         raise UnknownTermError(name, get_close_matches(name, offered()), "question")
     fields = [_field(site, request, question, parameter) for parameter in question.parameters.values()]
     content: dict[str, Any] = {
-        "question": question, "title": name.replace("_", " "), "fields": fields, "answers": None, "problem": "",
-        "suggestions": (), "table": None, "sparql": "", "first": _FIRST}
-    asked = bool(request.query_params) or not question.parameters
-    complete = all(field["value"] or field["optional"] or field["boolean"] for field in fields)
+        "question": question,
+        "title": name.replace("_", " "),
+        "fields": fields,
+        "answers": None,
+        "problem": "",
+        "suggestions": (),
+        "table": None,
+        "sparql": "",
+        "first": _FIRST,
+    }
+    asked = bool(request.query_params) or not any(field["required"] for field in fields)
+    complete = all(field["value"] or not field["required"] for field in fields)
     if asked and complete:
         try:
             content |= _answer(site, question, fields)
@@ -67,13 +129,19 @@ def ask(site: Site, request: Request) -> Page:
 
 
 def _answer(site: Site, question: Question, fields: list[dict[str, Any]]) -> dict[str, Any]:
-    arguments = {field["name"]: field["value"] == "true" if field["boolean"] else field["value"]
-                 for field in fields if field["value"]}
+    arguments = {
+        field["name"]: field["value"] == "true" if field["boolean"] else field["value"]
+        for field in fields
+        if field["value"]
+    }
     answers = site.kg.ask(question.name, **arguments)
     shown = answers.answers[:_FIRST]
-    return {"answers": answers, "sparql": site.kg.sparql_for(question.name, **arguments),
-            "claims": shown if question.answers_claims else (),
-            "table": None if question.answers_claims else table(site, shown)}
+    return {
+        "answers": answers,
+        "sparql": site.kg.sparql_for(question.name, **arguments),
+        "claims": shown if question.answers_claims else (),
+        "table": None if question.answers_claims else table(site, shown),
+    }
 
 
 def _field(site: Site, request: Request, question: Question, parameter: Parameter) -> dict[str, Any]:
@@ -82,11 +150,17 @@ def _field(site: Site, request: Request, question: Question, parameter: Paramete
     example = question.example.get(parameter.name, "")
     term = site.kg._lookup.find(example) if example else None
     return {
-        "name": parameter.argument, "value": value, "shown": known.label if known else value,
+        "name": parameter.argument,
+        "value": value,
+        "shown": known.label if known else value,
         "meaning": _meaning(parameter),
-        "kinds": [kind for kind in parameter.kinds if kind != "SourceDocument"], "optional": parameter.optional,
-        "boolean": parameter.boolean, "example": term.label if term else "",
-        "takes": ", ".join(in_words(kind) for kind in parameter.kinds)}
+        "kinds": [kind for kind in parameter.kinds if kind != "SourceDocument"],
+        "optional": parameter.optional,
+        "required": not (parameter.optional or parameter.boolean),
+        "boolean": parameter.boolean,
+        "example": term.label if term else "",
+        "takes": ", ".join(in_words(kind) for kind in parameter.kinds),
+    }
 
 
 def _meaning(parameter: Parameter) -> str:

@@ -10,8 +10,12 @@ from ..evaluation import HttpError
 from .answering import Raw
 from .site import Site
 
-_MEDIA: Final = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml",
-                 "txt": "text/plain; charset=utf-8"}
+_MEDIA: Final = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "txt": "text/plain; charset=utf-8",
+}
 
 
 def static(site: Site, request: Request) -> Raw:

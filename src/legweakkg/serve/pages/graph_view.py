@@ -29,7 +29,8 @@ def cards(kg: KnowledgeGraph, term: TermRef, rows: int) -> dict[str, Any]:
     sides: dict[str, list[dict[str, Any]]] = {"incoming": [], "outgoing": []}
     for card in found.cards:
         sides["outgoing" if card.outgoing else "incoming"].append(
-            {"relation": relation_words(card.relation), "shown": card.shown, "more": card.more})
+            {"relation": relation_words(card.relation), "shown": card.shown, "more": card.more}
+        )
     return {**sides, "note": found.note}
 
 
@@ -37,8 +38,9 @@ def show(site: Site, request: Request) -> Page:
     """Show the neighbourhood of a term, by default that of leg weakness."""
     name, depth = argument(request, "term") or "lwt:leg_weakness", _depth(request)
     term = site.kg[name]
-    return Page("graph_view.html", {"term": term, "depth": depth, "depths": DEPTHS,
-                                    "cards": cards(site.kg, term.ref, ROWS)})
+    return Page(
+        "graph_view.html", {"term": term, "depth": depth, "depths": DEPTHS, "cards": cards(site.kg, term.ref, ROWS)}
+    )
 
 
 def elements(site: Site, request: Request) -> Raw:
@@ -55,26 +57,56 @@ def _elements(site: Site, found: Neighbourhood) -> dict[str, Any]:
 
     def add(term: TermRef, step: int) -> None:
         kind = next(iter(site.kinds.get(term.iri, ())), "")
-        nodes.setdefault(term.iri, {"id": term.id, "label": term.label, "step": step, "group": _group(site, kind),
-                                    "kind": site.kind_words(term), "address": site.local(term.iri)})
+        nodes.setdefault(
+            term.iri,
+            {
+                "id": term.id,
+                "label": term.label,
+                "step": step,
+                "group": _group(site, kind),
+                "kind": site.kind_words(term),
+                "address": site.local(term.iri),
+            },
+        )
 
     add(found.term, 0)
     for card in found.cards:
         for neighbour in card.shown:
             add(neighbour.term, card.step)
             source, target = (card.parent, neighbour.term) if card.outgoing else (neighbour.term, card.parent)
-            edges.append({"source": source.id, "target": target.id, "label": relation_words(card.relation),
-                          "line": "kind" if card.relation == "subtypeOf" else
-                          "disputed" if neighbour.disputed else "limited" if neighbour.limited else "stated"})
+            edges.append(
+                {
+                    "source": source.id,
+                    "target": target.id,
+                    "label": relation_words(card.relation),
+                    "line": "kind"
+                    if card.relation == "subtypeOf"
+                    else "disputed"
+                    if neighbour.disputed
+                    else "limited"
+                    if neighbour.limited
+                    else "stated",
+                }
+            )
     known = {node["id"] for node in nodes.values()}
-    return {"title": f"Around {found.term.label}", "note": found.note, "nodes": list(nodes.values()),
-            "edges": [edge for edge in edges if {edge["source"], edge["target"]} <= known],
-            "more": sum(card.more for card in found.cards)}
+    return {
+        "title": f"Around {found.term.label}",
+        "note": found.note,
+        "nodes": list(nodes.values()),
+        "edges": [edge for edge in edges if {edge["source"], edge["target"]} <= known],
+        "more": sum(card.more for card in found.cards),
+    }
 
 
-_GROUPS = (("HealthCondition", "condition"), ("ClinicalFinding", "finding"), ("RedFlag", "danger"),
-           ("DiagnosticTest", "test"), ("Intervention", "treatment"), ("Device", "treatment"),
-           ("ResearchDirection", "treatment"))
+_GROUPS = (
+    ("HealthCondition", "condition"),
+    ("ClinicalFinding", "finding"),
+    ("RedFlag", "danger"),
+    ("DiagnosticTest", "test"),
+    ("Intervention", "treatment"),
+    ("Device", "treatment"),
+    ("ResearchDirection", "treatment"),
+)
 
 
 def _group(site: Site, kind: str) -> str:

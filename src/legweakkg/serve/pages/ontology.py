@@ -25,10 +25,19 @@ SELECT ?thing ?type ?label ?definition ?note ?relation ?other WHERE {
   }
 } ORDER BY LCASE(STR(?thing)) ?relation ?other"""
 
-_RELATIONS = {"subClassOf": "is a kind of", "subPropertyOf": "implies", "domain": "from", "range": "to",
-              "inverseOf": "is the inverse of"}
-_TYPES = {"Class": "Classes", "ObjectProperty": "Relations", "DatatypeProperty": "Values",
-          "AnnotationProperty": "Annotations"}
+_RELATIONS = {
+    "subClassOf": "is a kind of",
+    "subPropertyOf": "implies",
+    "domain": "from",
+    "range": "to",
+    "inverseOf": "is the inverse of",
+}
+_TYPES = {
+    "Class": "Classes",
+    "ObjectProperty": "Relations",
+    "DatatypeProperty": "Values",
+    "AnnotationProperty": "Annotations",
+}
 
 
 def show(site: Site, request: Request) -> Page:
@@ -39,19 +48,34 @@ def show(site: Site, request: Request) -> Page:
     things: dict[str, dict[str, Any]] = {}
     for row in site.kg.engine.select(_SCHEMA):
         name = local_name(row["thing"].value)
-        entry = things.setdefault(name, {
-            "name": name, "iri": row["thing"].value, "type": local_name(row["type"].value), "label": row["label"].value,
-            "definition": _text(row, "definition"), "note": _text(row, "note"), "relations": []})
+        entry = things.setdefault(
+            name,
+            {
+                "name": name,
+                "iri": row["thing"].value,
+                "type": local_name(row["type"].value),
+                "label": row["label"].value,
+                "definition": _text(row, "definition"),
+                "note": _text(row, "note"),
+                "relations": [],
+            },
+        )
         if row["other"] is not None:
             other = row["other"].value
-            link = {"words": _RELATIONS[local_name(row["relation"].value)], "name": local_name(other),
-                    "address": site.local(other)}
+            link = {
+                "words": _RELATIONS[local_name(row["relation"].value)],
+                "name": local_name(other),
+                "address": site.local(other),
+            }
             if link not in entry["relations"]:
                 entry["relations"].append(link)
-    sections = [{"heading": heading, "things": [one for one in things.values() if one["type"] == kind]}
-                for kind, heading in _TYPES.items()]
-    return Page("ontology.html", {"sections": [one for one in sections if one["things"]]},
-                headers=alternates(site, "/ontology"))
+    sections = [
+        {"heading": heading, "things": [one for one in things.values() if one["type"] == kind]}
+        for kind, heading in _TYPES.items()
+    ]
+    return Page(
+        "ontology.html", {"sections": [one for one in sections if one["things"]]}, headers=alternates(site, "/ontology")
+    )
 
 
 def _text(row: Any, name: str) -> str:

@@ -58,9 +58,13 @@ async def run(site: Site, request: Request) -> Page:
     if len(text) > limit:
         raise HttpError(413, f"The query is longer than {limit:,} characters.")
     content = _content(text)
-    head: Head = {"op": "query", "accept": "application/sparql-results+json, text/turtle;q=0.9",
-                  "base": site.state.config.endpoint, "union": site.state.config.union, "gzip": False,
-                  "generation": site.state.generation}
+    head: Head = {
+        "op": "query",
+        "accept": "application/sparql-results+json, text/turtle;q=0.9",
+        "base": site.state.config.endpoint,
+        "union": site.state.config.union,
+        "gzip": False,
+    }
     try:
         reply, body = await site.state.readers.run(head, text.encode(), http.client(request.scope))
     except HttpError as error:
@@ -86,8 +90,14 @@ def completions(site: Site, request: Request) -> Raw:
 
 
 def _content(text: str) -> dict[str, Any]:
-    return {"text": text, "result": None, "turtle": "", "problem": "", "examples": list(offered().values()),
-            "first": _ROWS}
+    return {
+        "text": text,
+        "result": None,
+        "turtle": "",
+        "problem": "",
+        "examples": list(offered().values()),
+        "first": _ROWS,
+    }
 
 
 def _result(site: Site, answer: dict[str, Any]) -> dict[str, Any]:

@@ -23,8 +23,14 @@ def explain(site: Site, request: Request) -> Page:
     cause, target = argument(request, "cause"), argument(request, "target")
     hops = argument(request, "hops")
     content: dict[str, Any] = {
-        "cause": cause, "target": target, "hops": int(hops) if hops in {str(one) for one in _HOPS} else 4,
-        "all_hops": _HOPS, "found": None, "problem": "", "suggestions": ()}
+        "cause": cause,
+        "target": target,
+        "hops": int(hops) if hops in {str(one) for one in _HOPS} else 4,
+        "all_hops": _HOPS,
+        "found": None,
+        "problem": "",
+        "suggestions": (),
+    }
     if cause and target:
         try:
             found = site.kg.explain(cause, target, max_paths=_PATHS, max_hops=content["hops"])
@@ -68,8 +74,15 @@ def _differential(site: Site, present: list[str], absent: list[str]) -> Page:
 
 
 def _empty() -> dict[str, Any]:
-    return {"present": [], "absent": [], "found": None, "next": None, "problem": "", "suggestions": (),
-            "notice": NOTICE}
+    return {
+        "present": [],
+        "absent": [],
+        "found": None,
+        "next": None,
+        "problem": "",
+        "suggestions": (),
+        "notice": NOTICE,
+    }
 
 
 def _names(fields: dict[str, list[str]], name: str) -> list[str]:

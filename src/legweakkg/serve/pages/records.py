@@ -28,7 +28,8 @@ def claim(site: Site, request: Request) -> Page:
     found = site.kg._claims([iri])
     if not found:
         raise UnknownTermError(compact(iri), (), "claim")
-    return Page("claim.html", {"claim": found[0], "path_name": _name(request)}, headers=_headers(site, request, "claim"))
+    content = {"claim": found[0], "path_name": _name(request)}
+    return Page("claim.html", content, headers=_headers(site, request, "claim"))
 
 
 def evidence(site: Site, request: Request) -> Page:
@@ -39,8 +40,11 @@ def evidence(site: Site, request: Request) -> Page:
         raise UnknownTermError(compact(iri), (), "evidence item")
     claims = _claims(site, _USES.format(iri=iri))
     item = next((one for claim in claims for one in claim.evidence if one.iri == iri), None)
-    return Page("evidence.html", {"id": compact(iri), "iri": iri, "facts": facts, "claims": claims, "item": item,
-                                  "path_name": _name(request)}, headers=_headers(site, request, "evidence"))
+    return Page(
+        "evidence.html",
+        {"id": compact(iri), "iri": iri, "facts": facts, "claims": claims, "item": item, "path_name": _name(request)},
+        headers=_headers(site, request, "evidence"),
+    )
 
 
 def source(site: Site, request: Request) -> Page:
@@ -51,9 +55,19 @@ def source(site: Site, request: Request) -> Page:
         raise UnknownTermError(compact(iri), (), "source")
     answers = site.kg.ask("claims_from", source=compact(iri)).answers
     title = next((row["label"].value for row in site.kg.engine.select(_LABEL.format(iri=iri))), compact(iri))
-    return Page("source.html", {
-        "id": compact(iri), "iri": iri, "title": title, "facts": facts, "claims": answers[:_FIRST],
-        "count": len(answers), "path_name": _name(request)}, headers=_headers(site, request, "source"))
+    return Page(
+        "source.html",
+        {
+            "id": compact(iri),
+            "iri": iri,
+            "title": title,
+            "facts": facts,
+            "claims": answers[:_FIRST],
+            "count": len(answers),
+            "path_name": _name(request),
+        },
+        headers=_headers(site, request, "source"),
+    )
 
 
 def prefix(site: Site, request: Request) -> Page:
@@ -87,8 +101,12 @@ def _facts(site: Site, iri: str) -> list[dict[str, Any]]:
         name, value = local_name(row["p"].value), row["o"]
         if isinstance(value, NamedNode):
             text = _text(site, value.value)
-            entry = {"name": name, "text": text, "address": site.local(value.value),
-                     "own": row["p"].value.startswith(LW)}
+            entry = {
+                "name": name,
+                "text": text,
+                "address": site.local(value.value),
+                "own": row["p"].value.startswith(LW),
+            }
         else:
             entry = {"name": name, "text": getattr(value, "value", ""), "address": "", "own": False}
         found.setdefault((name, entry["text"]), entry)

@@ -10,16 +10,23 @@ from ...names import expand
 from ...terms import Claim, TermRef
 from .site import Site
 
-_WORDS = {"source_kind": "kind of source", "population_description": "for whom", "lower_value": "from",
-          "upper_value": "to", "red_flag": "red flag"}
+_WORDS = {
+    "source_kind": "kind of source",
+    "population_description": "for whom",
+    "lower_value": "from",
+    "upper_value": "to",
+    "red_flag": "red flag",
+}
 
 
 def table(site: Site, answers: Sequence[AnswerRow]) -> dict[str, Any]:
     """Return header and rows; a column in which nothing stands is left out."""
     names = answers[0].names if answers else ()
     used = [name for name in names if any(row[name] not in (None, "") for row in answers)]
-    return {"names": [(name, _WORDS.get(name, name.replace("_", " "))) for name in used],
-            "rows": [[_cell(site, row[name]) for name in used] for row in answers]}
+    return {
+        "names": [(name, _WORDS.get(name, name.replace("_", " "))) for name in used],
+        "rows": [[_cell(site, row[name]) for name in used] for row in answers],
+    }
 
 
 def _cell(site: Site, value: object) -> dict[str, Any]:

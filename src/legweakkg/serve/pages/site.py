@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 """The folder of the pages: ``templates``, ``assets`` (written by hand) and ``static`` (built from ``web/``)."""
 
+AT_ONCE: Final = 4
+"""How many pages are made at a time; queries go on beside them in processes of their own."""
+
 _KINDS = """
 SELECT ?term ?kind WHERE {
   GRAPH ?layer { ?term a ?kind } ?term skos:prefLabel ?label .
@@ -40,21 +43,41 @@ class Site:
     """The pages of one server."""
 
     def __init__(self, state: AppState) -> None:
+        import anyio
         import jinja2
 
         self.state = state
         self.kg = state.kg
+        self.limiter = anyio.CapacityLimiter(AT_ONCE)
         self.root = urlsplit(state.config.address).path.rstrip("/")
         self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+            loader=jinja2.FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
         self.environment.filters |= {
-            "local": self.local, "outside": outside, "words": in_words, "relation": relation_words,
-            "compact": compact, "expand": expand, "local_name": local_name, "visible": visible, "query": quote_all}
+            "local": self.local,
+            "outside": outside,
+            "words": in_words,
+            "relation": relation_words,
+            "compact": compact,
+            "expand": expand,
+            "local_name": local_name,
+            "visible": visible,
+            "query": quote_all,
+        }
         self.environment.globals |= {
-            "site": self, "version": self.kg.version, "disclaimer": self.kg.disclaimer,
+            "site": self,
+            "version": self.kg.version,
+            "disclaimer": self.kg.disclaimer,
             "short_disclaimer": self.kg.disclaimer.partition(". ")[0].rstrip(".") + ".",
-            "ranks": RANKS, "stances": STANCES, "qualifier_words": QUALIFIERS}
+            "ranks": RANKS,
+            "stances": STANCES,
+            "qualifier_words": QUALIFIERS,
+        }
 
     def url(self, path: str) -> str:
         """Return the address of a page of this server."""
@@ -63,9 +86,9 @@ class Site:
     def local(self, iri: str) -> str:
         """Return where an IRI is shown: on this server where it is ours, else outside; empty where no link is safe."""
         if iri.startswith(LW):
-            return f"{self.root}/ontology#{quote(iri[len(LW):])}"
+            return f"{self.root}/ontology#{quote(iri[len(LW) :])}"
         if iri.startswith(BASE):
-            return f"{self.root}/{quote(iri[len(BASE):])}"
+            return f"{self.root}/{quote(iri[len(BASE) :])}"
         return outside(iri)
 
     def asset(self, name: str) -> str:
@@ -97,9 +120,15 @@ class Site:
         found: dict[str, dict[str, Any]] = {}
         for row in self.kg.engine.select(_CLASSES):
             name = local_name(row["class"].value)
-            entry = found.setdefault(name, {
-                "name": name, "label": row["label"].value, "parents": [],
-                "definition": row["definition"].value if row["definition"] is not None else ""})
+            entry = found.setdefault(
+                name,
+                {
+                    "name": name,
+                    "label": row["label"].value,
+                    "parents": [],
+                    "definition": row["definition"].value if row["definition"] is not None else "",
+                },
+            )
             if row["parent"] is not None:
                 entry["parents"].append(local_name(row["parent"].value))
         return found
@@ -112,8 +141,10 @@ class Site:
 
     def kind_words(self, term: TermRef) -> str:
         """Return the kinds of a term in words."""
-        return ", ".join(self.classes[kind]["label"] if kind in self.classes else in_words(kind)
-                         for kind in self.kinds.get(term.iri, ()))
+        return ", ".join(
+            self.classes[kind]["label"] if kind in self.classes else in_words(kind)
+            for kind in self.kinds.get(term.iri, ())
+        )
 
 
 def outside(address: str) -> str:
@@ -126,13 +157,15 @@ def outside(address: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return text in which characters that nobody sees, or that turn the reading direction, are replaced.
+    r"""Return text in which characters that nobody sees, or that turn the reading direction, are replaced.
 
-    >>> visible("a\\u202eb")
-    'a\ufffdb'
+    >>> visible("a\u202eb")
+    'a�b'
     """
-    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in ("Cc", "Cf") and one != "\t" else one
-                   for one in text)
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in ("Cc", "Cf") and one != "\t" else one
+        for one in text
+    )
 
 
 def quote_all(text: str) -> str:

@@ -10,11 +10,20 @@ from ...terms import Term
 from .site import Site
 
 _TYPES: Final = (
-    ("WeaknessFinding", "MedicalSignOrSymptom"), ("ClinicalFinding", "MedicalSignOrSymptom"),
-    ("HealthCondition", "MedicalCondition"), ("DiagnosticTest", "MedicalTest"), ("Pharmacotherapy", "MedicalTherapy"),
-    ("Intervention", "MedicalTherapy"), ("Muscle", "Muscle"), ("AnatomicalEntity", "AnatomicalStructure"),
-    ("Device", "MedicalDevice"), ("Substance", "Substance"), ("HostFactor", "MedicalRiskFactor"),
-    ("Exposure", "MedicalRiskFactor"), ("InfectiousAgent", "InfectiousAgentClass"))
+    ("WeaknessFinding", "MedicalSignOrSymptom"),
+    ("ClinicalFinding", "MedicalSignOrSymptom"),
+    ("HealthCondition", "MedicalCondition"),
+    ("DiagnosticTest", "MedicalTest"),
+    ("Pharmacotherapy", "MedicalTherapy"),
+    ("Intervention", "MedicalTherapy"),
+    ("Muscle", "Muscle"),
+    ("AnatomicalEntity", "AnatomicalStructure"),
+    ("Device", "MedicalDevice"),
+    ("Substance", "Substance"),
+    ("HostFactor", "MedicalRiskFactor"),
+    ("Exposure", "MedicalRiskFactor"),
+    ("InfectiousAgent", "InfectiousAgentClass"),
+)
 """Our classes and the schema.org types nearest to them; whatever else is a defined term."""
 
 
@@ -23,8 +32,13 @@ def term_data(site: Site, term: Term) -> dict[str, Any]:
     kind = next((ours for own in term.kinds for one, ours in _TYPES if site.is_a(own, one)), "DefinedTerm")
     same = [expand(curie) for relation, curie in term.mappings if relation == "exactMatch"]
     found: dict[str, Any] = {
-        "@context": "https://schema.org", "@type": [kind, "DefinedTerm"] if kind != "DefinedTerm" else kind,
-        "@id": term.iri, "identifier": term.id, "name": term.label, "url": _address(site, term.iri)}
+        "@context": "https://schema.org",
+        "@type": [kind, "DefinedTerm"] if kind != "DefinedTerm" else kind,
+        "@id": term.iri,
+        "identifier": term.id,
+        "name": term.label,
+        "url": _address(site, term.iri),
+    }
     if term.definition:
         found["description"] = term.definition
     if term.synonyms:
@@ -42,12 +56,23 @@ def dataset_data(site: Site) -> dict[str, Any]:
     address = site.state.config.address
     forms = {"ttl": "text/turtle", "nq": "application/n-quads", "jsonld": "application/ld+json"}
     return {
-        "@context": "https://schema.org", "@type": "Dataset", "@id": BASE.rstrip("/"), "name": about.title,
-        "description": f"{about.intended_use} {about.disclaimer}", "version": about.version, "license": about.licence,
-        "creator": {"@type": "Organization", "name": about.creator}, "datePublished": about.created,
-        "isAccessibleForFree": True, "url": address, "usageInfo": f"{address}about",
-        "distribution": [{"@type": "DataDownload", "encodingFormat": media,
-                          "contentUrl": f"{address}downloads/legweakkg.{ending}"} for ending, media in forms.items()]}
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": BASE.rstrip("/"),
+        "name": about.title,
+        "description": f"{about.intended_use} {about.disclaimer}",
+        "version": about.version,
+        "license": about.licence,
+        "creator": {"@type": "Organization", "name": about.creator},
+        "datePublished": about.created,
+        "isAccessibleForFree": True,
+        "url": address,
+        "usageInfo": f"{address}about",
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": media, "contentUrl": f"{address}downloads/legweakkg.{ending}"}
+            for ending, media in forms.items()
+        ],
+    }
 
 
 def _address(site: Site, iri: str) -> str:

@@ -45,8 +45,10 @@ def show(site: Site, request: Request) -> Page:
 @cache
 def place(relation: str, outgoing: bool) -> int | None:
     """Return the number of the group in which claims of a relation and direction stand."""
-    return next((number for number, group in enumerate(GROUPS)
-                 if relation in (group.outgoing if outgoing else group.incoming)), None)
+    return next(
+        (number for number, group in enumerate(GROUPS) if relation in (group.outgoing if outgoing else group.incoming)),
+        None,
+    )
 
 
 def grouped(term: TermRef, claims: Iterable[Claim]) -> list[dict[str, Any]]:
@@ -67,15 +69,22 @@ def grouped(term: TermRef, claims: Iterable[Claim]) -> list[dict[str, Any]]:
         else:
             heading = OTHER if number is None else GROUPS[number].heading
         whole = heading in (REJECTED, DENIED, CONDITIONAL, OTHER)
-        found.setdefault(heading, []).append({
-            "claim": claim, "outgoing": outgoing, "whole": whole, "other": claim.object if outgoing else claim.subject})
+        found.setdefault(heading, []).append(
+            {"claim": claim, "outgoing": outgoing, "whole": whole, "other": claim.object if outgoing else claim.subject}
+        )
     groups = []
     for heading in order:
         if heading in found:
             items = sorted(found[heading], key=_order)
-            groups.append({
-                "heading": heading, "question": questions.get(heading, ""), "claims": items, "anchor": anchor(heading),
-                "relations": len({(item["claim"].relation, item["outgoing"]) for item in items}) > 1})
+            groups.append(
+                {
+                    "heading": heading,
+                    "question": questions.get(heading, ""),
+                    "claims": items,
+                    "anchor": anchor(heading),
+                    "relations": len({(item["claim"].relation, item["outgoing"]) for item in items}) > 1,
+                }
+            )
     return groups
 
 
@@ -95,11 +104,15 @@ def _content(site: Site, iri: str) -> dict[str, Any]:
     figures = kg.figures(term.ref) if site.is_a(term.kind, "Entity") else None
     more = next(iter(kg.engine.select(_MORE % {"iri": iri})), None)
     return {
-        "term": term, "groups": grouped(term.ref, claims), "count": len(claims), "shown": SHOWN,
+        "term": term,
+        "groups": grouped(term.ref, claims),
+        "count": len(claims),
+        "shown": SHOWN,
         "kinds": [site.classes[kind] for kind in term.kinds if kind in site.classes],
         "figures": table(site, figures.answers) if figures else None,
         "figures_caveat": figures.caveat if figures else "",
-        "cards": cards(kg, term.ref, 24), "asks": _asks(site, term),
+        "cards": cards(kg, term.ref, 24),
+        "asks": _asks(site, term),
         "retired": bool(more and more["retired"] is not None and more["retired"].value == "true"),
         "replacement": compact(more["replacement"].value) if more and more["replacement"] is not None else "",
         "placed_because": more["why"].value if more and more["why"] is not None else "",

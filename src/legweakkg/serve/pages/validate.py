@@ -26,8 +26,15 @@ lwt:example_neuropathy a lw:HealthCondition ;
 """
 _PLACE = re.compile(r"^(upload\.[\w.]+):(\d+):(\d+): (.*)$", re.DOTALL)
 _LINES, _WIDTH = 3_000, 400
-_FORMATS = {"turtle": "Turtle", "trig": "TriG", "ntriples": "N-Triples", "nquads": "N-Quads", "rdfxml": "RDF/XML",
-            "jsonld": "JSON-LD", "sssom": "SSSOM table"}
+_FORMATS = {
+    "turtle": "Turtle",
+    "trig": "TriG",
+    "ntriples": "N-Triples",
+    "nquads": "N-Quads",
+    "rdfxml": "RDF/XML",
+    "jsonld": "JSON-LD",
+    "sssom": "SSSOM table",
+}
 
 
 def form(site: Site, request: Request) -> Page:
@@ -43,21 +50,38 @@ async def check(site: Site, request: Request) -> Page:
     if not data.strip():
         return Page("validate.html", content | {"problem": "There is nothing to check."}, 400, private=True)
     try:
-        answer, body = await check_data(site.state, text.encode(), kind, "json", http.client(request.scope))
+        _, body = await check_data(site.state, text.encode(), kind, "json", http.client(request.scope))
     except HttpError as error:
         return Page("validate.html", content | _refused(error.message, text), error.status, private=True)
     report = await anyio.to_thread.run_sync(json.loads, body)
     findings = [finding | {"marked": _own(finding)} for finding in report["findings"]]
-    return Page("validate.html", content | {
-        "report": report, "findings": [one for one in findings if one["severity"] != "info"],
-        "to_do": [one for one in findings if one["severity"] == "info"],
-        "lines": _lines(text, [one for one in findings if one["marked"]])}, private=True)
+    return Page(
+        "validate.html",
+        content
+        | {
+            "report": report,
+            "findings": [one for one in findings if one["severity"] != "info"],
+            "to_do": [one for one in findings if one["severity"] == "info"],
+            "lines": _lines(text, [one for one in findings if one["marked"]]),
+        },
+        private=True,
+    )
 
 
 def _empty(site: Site) -> dict[str, Any]:
-    return {"text": "", "kind": "turtle", "name": "", "report": None, "findings": [], "to_do": [], "lines": [],
-            "problem": "", "formats": _FORMATS, "endings": ",".join(ENDINGS.values()),
-            "max_upload": site.state.config.max_upload}
+    return {
+        "text": "",
+        "kind": "turtle",
+        "name": "",
+        "report": None,
+        "findings": [],
+        "to_do": [],
+        "lines": [],
+        "problem": "",
+        "formats": _FORMATS,
+        "endings": ",".join(ENDINGS.values()),
+        "max_upload": site.state.config.max_upload,
+    }
 
 
 async def _read(site: Site, request: Request) -> tuple[bytes, str, str]:
@@ -78,7 +102,7 @@ async def _read(site: Site, request: Request) -> tuple[bytes, str, str]:
                 content, name = await file.read(), file.filename or ""
                 data = content or data
                 name = name if content else ""
-    except Exception:  # noqa: BLE001 - whatever the parser stumbles over, the form is at fault
+    except Exception:  # whatever the parser stumbles over, the form is at fault
         raise HttpError(400, "The form cannot be read.") from None
     if len(data) > limit:
         raise HttpError(413, f"The upload is larger than {limit:,} bytes.")
@@ -92,10 +116,24 @@ def _refused(message: str, text: str) -> dict[str, Any]:
     match = _PLACE.match(message)
     if match is None:
         return {"problem": message}
-    finding = {"severity": "violation", "line": int(match[2]), "column": int(match[3]), "message": match[4], "focus": "",
-               "path": None, "value": None, "suggestion": None, "shape": "", "file": match[1], "marked": True}
-    return {"findings": [finding], "problem": "This cannot be read, so nothing else was checked.",
-            "lines": _lines(text, [finding])}
+    finding = {
+        "severity": "violation",
+        "line": int(match[2]),
+        "column": int(match[3]),
+        "message": match[4],
+        "focus": "",
+        "path": None,
+        "value": None,
+        "suggestion": None,
+        "shape": "",
+        "file": match[1],
+        "marked": True,
+    }
+    return {
+        "findings": [finding],
+        "problem": "This cannot be read, so nothing else was checked.",
+        "lines": _lines(text, [finding]),
+    }
 
 
 def _own(finding: dict[str, Any]) -> bool:
@@ -110,7 +148,14 @@ def _lines(text: str, findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
-    near = range(1, len(lines) + 1) if len(lines) <= _LINES else sorted(
-        {number for line in list(marked)[:200] for number in range(max(1, line - 3), min(len(lines), line + 3) + 1)})
-    return [{"number": number, "text": visible(lines[number - 1])[:_WIDTH], "findings": marked.get(number, [])}
-            for number in near]
+    near = (
+        range(1, len(lines) + 1)
+        if len(lines) <= _LINES
+        else sorted(
+            {number for line in list(marked)[:200] for number in range(max(1, line - 3), min(len(lines), line + 3) + 1)}
+        )
+    )
+    return [
+        {"number": number, "text": visible(lines[number - 1])[:_WIDTH], "findings": marked.get(number, [])}
+        for number in near
+    ]

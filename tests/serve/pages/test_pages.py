@@ -1,0 +1,138 @@
+"""What every page has: safety headers, the disclaimer, sound links, nothing from elsewhere."""
+
+import json
+import re
+
+import pytest
+
+PAGES = (
+    "/",
+    "/search?q=mya",
+    "/kinds/HealthCondition",
+    "/kinds/Intervention",
+    "/term/leg_weakness",
+    "/term/guillain_barre_syndrome",
+    "/term/neurological",
+    "/term/electromyography",
+    "/kinds/Muscle",
+    "/claim/stroke-causes-leg_weakness",
+    "/evidence/article_002-18-1",
+    "/source/article_002",
+    "/ontology",
+    "/ontology/0.1.0",
+    "/prefix/lw",
+    "/question/causes",
+    "/questions",
+    "/questions/treatments?of=stroke",
+    "/questions/figures?about=leg+weakness",
+    "/questions/sources",
+    "/explain",
+    "/explain?cause=stroke&target=leg+weakness",
+    "/differential",
+    "/query",
+    "/query?example=causes",
+    "/graph-view?term=stroke",
+    "/validate",
+    "/validate?example",
+    "/about",
+    "/downloads",
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_is_complete_and_safe(site, kg, path):
+    reply = site.get(path)
+    policy = dict(part.strip().partition(" ")[::2] for part in reply.headers["content-security-policy"].split(";"))
+    assert policy["default-src"] == "'none'" and policy["script-src"] == policy["style-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert reply.headers["x-content-type-options"] == "nosniff"
+    assert reply.headers["content-type"] == "text/html; charset=utf-8"
+    shown = site.page(path)
+    assert kg.disclaimer in shown.text and f"legweakkg {kg.version}" in shown.text
+    assert shown.all("html")[0]["lang"] == "en" and len(shown.all("h1")) == 1 and len(shown.all("main")) == 1
+    assert len(shown.ids) == len(set(shown.ids)), "an id twice"
+    for tag, attributes in shown.elements:
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], (tag, attributes)
+        assert tag != "style"
+        assert tag != "script" or "src" in attributes or attributes["type"] == "application/ld+json"
+        for name in ("href", "src", "action", "formaction"):
+            value = attributes.get(name)
+            if value is None:
+                continue
+            assert re.match(r"/(?!/)|#|\?|https?://", value) and (tag == "a" or tag == "link" or value[0] in "/?#"), (
+                value
+            )
+            if value.startswith("#"):
+                assert value[1:] in shown.ids, value
+    for link in shown.all("link"):
+        assert link["rel"] == "canonical" or link["href"].startswith("/")
+    labelled = {label["for"] for label in shown.all("label")}
+    for tag in ("input", "textarea", "select"):
+        for field in shown.all(tag):
+            assert field.get("type") == "hidden" or field["id"] in labelled
+
+
+def test_links_inside_lead_somewhere(site):
+    seen, waiting, broken = (
+        set(),
+        ["/", "/term/stroke", "/questions", "/about", "/claim/stroke-causes-leg_weakness"],
+        [],
+    )
+    targets = set()
+    for path in waiting:
+        for link in site.page(path).all("a"):
+            target = link["href"].partition("#")[0]
+            if target.startswith("/") and not target.startswith(("/downloads/", "/sparql")):
+                targets.add(target)
+    for target in sorted(targets):
+        seen.add(target)
+        if site.http.get(target, headers={"accept": "*/*"}).status_code != 200:
+            broken.append(target)
+    assert len(seen) > 150 and not broken
+
+
+def test_not_found_is_a_page_with_suggestions(site):
+    shown = site.page("/term/guillain_bare_syndrome", status=404)
+    assert "Guillain-Barré syndrome" in [shown.text[i : i + 23] for i in [shown.text.find("Guillain-Barré")]]
+    assert "nothing at this address" in site.page("/no/such/page", status=404).text
+    assert site.http.post("/about", data={}).status_code == 404
+
+
+def test_pages_are_kept_by_their_tag_and_packed(site):
+    reply = site.get("/term/stroke")
+    again = site.http.get("/term/stroke", headers={"if-none-match": reply.headers["etag"]})
+    assert again.status_code == 304 and not again.content
+    assert reply.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in site.http.get("/term/stroke", headers={"accept-encoding": "identity"}).headers
+
+
+def test_head_has_no_body(site):
+    reply = site.http.head("/term/stroke")
+    assert reply.status_code == 200 and not reply.content
+
+
+@pytest.mark.parametrize("ending, media", [("ttl", "text/turtle"), ("jsonld", "application/ld+json")])
+def test_other_forms_are_named(site, ending, media):
+    reply = site.get("/term/stroke")
+    assert f'</term/stroke.{ending}>; rel="alternate"; type="{media}"' in reply.headers["link"]
+    assert reply.headers["content-location"] == "/term/stroke.html"
+    assert site.http.get(f"/term/stroke.{ending}").headers["content-type"].startswith(media)
+    assert site.get("/term/stroke.html").text == reply.text
+
+
+def test_static_files_are_stamped(site):
+    href = next(link["href"] for link in site.page("/").all("link", rel="stylesheet"))
+    kept = site.http.get(href)
+    assert "immutable" in kept.headers["cache-control"] and kept.headers["content-type"].startswith("text/css")
+    assert site.http.get(href.partition("?")[0]).headers["cache-control"] == "no-cache"
+    assert site.http.get("/static/..%2fsite.py").status_code == 404
+    assert site.http.get("/static/site.py").status_code == 404
+
+
+def test_structured_data_is_json_that_cannot_end_its_element(site):
+    for path, kind in (("/term/stroke", "MedicalCondition"), ("/about", "Dataset")):
+        text = site.get(path).text
+        block = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1]
+        assert "<" not in block and "&" not in block
+        data = json.loads(block)
+        assert data["@context"] == "https://schema.org" and kind in data["@type"]
