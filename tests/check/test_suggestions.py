@@ -12,7 +12,7 @@ from .conftest import SHAPE_TESTS
 
 SUGGESTED = {
     "UndefinedId": "did you mean lwt:guillain_barre_syndrome?",
-    "ClaimProperties": "did you mean lw:frequency?",
+    "ClaimProperties": "did you mean lw:frequency or lw:frequencyTo?",
     "EvidenceProperties": "did you mean lw:evidenceType?",
     "UnknownProperty": "did you mean skos:prefLabel?",
     "UnknownClass": "did you mean lw:WeaknessFinding?",

@@ -2,9 +2,10 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import QueryResultsFormat
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse
 
 from legweakkg.cli import main
+from legweakkg.names import LWT
 
 QUERY = "SELECT ?s ?l { ?s a lw:CauseCategory ; skos:prefLabel ?l } ORDER BY ?s"
 
@@ -45,7 +46,9 @@ def test_bind_limit_and_timeout():
 def test_every_form_of_query():
     assert run("ASK { ?s a lw:CauseCategory }").stdout == "true\n"
     assert json.loads(run("ASK { ?s a lw:Nothing }", "--format", "json").stdout) == {"head": {}, "boolean": False}
-    assert "lwt:stroke a lw:" in run("DESCRIBE lwt:stroke").stdout
+    described = list(parse(run("DESCRIBE lwt:stroke").stdout, format=RdfFormat.TURTLE))
+    assert {triple.subject.value for triple in described} == {LWT + "stroke"}
+    assert any(triple.object.value == "stroke" for triple in described)
     assert "vascular" in run(QUERY).stdout
 
 

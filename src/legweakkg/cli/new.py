@@ -59,7 +59,7 @@ _TERM_EXTRA = (
 _CLAIM_EXTRA = ("topic", "note")
 
 
-@click.group()
+@click.group(epilog="Example: legweakkg new term --label 'calf raise machine'")
 def new() -> None:
     """Add one term or claim: asks for what is needed, checks it and writes it where it belongs."""
 
