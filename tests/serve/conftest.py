@@ -14,9 +14,9 @@ import pytest
 pytest.importorskip("uvicorn", reason="the extra 'server' is not installed")
 pytest.importorskip("starlette", reason="the extra 'server' is not installed")
 
-import httpx  # noqa: E402
+import httpx
 
-import legweakkg  # noqa: E402
+import legweakkg
 
 TOKEN = "a-token-for-the-tests-only"
 
@@ -63,7 +63,10 @@ def running(folder, *arguments):
     with log.open("wb") as sink:
         process = subprocess.Popen(
             [sys.executable, "-m", "legweakkg", "serve", "--no-pages", "--port", str(port), *map(str, arguments)],
-            stdout=sink, stderr=sink, env=environment)
+            stdout=sink,
+            stderr=sink,
+            env=environment,
+        )
     server = Server(process, port, log)
     try:
         for _ in range(600):
@@ -99,7 +102,20 @@ def server(tmp_path_factory):
 def writable(tmp_path_factory):
     """A writable server on an empty store, under the host name of the W3C suites; no union of graphs."""
     folder = tmp_path_factory.mktemp("writable")
-    with running(folder, "--writable", "--store", folder / "store", "--token", TOKEN, "--empty", "--no-union",
-                 "--base", "http://www.example/", "--workers", "1", "--no-log") as found:
+    with running(
+        folder,
+        "--writable",
+        "--store",
+        folder / "store",
+        "--token",
+        TOKEN,
+        "--empty",
+        "--no-union",
+        "--base",
+        "http://www.example/",
+        "--workers",
+        "1",
+        "--no-log",
+    ) as found:
         found.http.headers["authorization"] = f"Bearer {TOKEN}"
         yield found

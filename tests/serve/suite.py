@@ -61,10 +61,13 @@ def _manifest(manifest):
         query = graph.value(action, QT.query) or action
         result = graph.value(node, MF.result)
         yield Case(
-            f"{manifest.parent.name}/{str(node).rpartition('#')[2]}", kind, path(query).read_text(encoding="utf-8"),
+            f"{manifest.parent.name}/{str(node).rpartition('#')[2]}",
+            kind,
+            path(query).read_text(encoding="utf-8"),
             [path(data) for data in graph.objects(action, QT.data)],
             [path(data) for data in graph.objects(action, QT.graphData) if isinstance(data, rdflib.URIRef)],
-            path(result) if result is not None else None)
+            path(result) if result is not None else None,
+        )
 
 
 def expected(case):
@@ -91,8 +94,9 @@ def _result_set(file):
         for binding in graph.objects(solution, RS.binding):
             value = graph.value(binding, RS.value)
             text = value.n3()
-            row[str(graph.value(binding, RS.variable))] = next(iter(parse(
-                f"<urn:s> <urn:p> {text} .", format=RdfFormat.TURTLE))).object
+            row[str(graph.value(binding, RS.variable))] = next(
+                iter(parse(f"<urn:s> <urn:p> {text} .", format=RdfFormat.TURTLE))
+            ).object
         yield row
 
 
@@ -111,7 +115,9 @@ def actual(case, reply):
 def accept(case):
     """Return the Accept header that fits what a test expects."""
     tables = {".csv": "text/csv", ".tsv": "text/tab-separated-values"}
-    return tables.get(case.result.suffix if case.result else "", "application/sparql-results+json, application/n-triples")
+    return tables.get(
+        case.result.suffix if case.result else "", "application/sparql-results+json, application/n-triples"
+    )
 
 
 def csv_lines(text):

@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -47,27 +48,35 @@ def _the_server_still_answers(server):
     assert server.process.poll() is None
 
 
-@pytest.mark.parametrize("query", [
-    "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
-    "SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
-    "SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <{url}> {{ ?s ?p ?x }} }} }}",
-    "SELECT * {{ {{ SELECT * {{ OPTIONAL {{ SERVICE ?where {{ ?s ?p ?o }} }} }} }} VALUES ?where {{ <{url}> }} }}",
-    "SELECT * {{ sErViCe <{url}> {{ ?s ?p ?o }} }}",
-    "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
-    "SELECT * {{ SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
-    "LOAD <{url}>",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * {{ SERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ SERVICE SILENT <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ ?s ?p ?o FILTER EXISTS {{ SERVICE <{url}> {{ ?s ?p ?x }} }} }}",
+        "SELECT * {{ {{ SELECT * {{ OPTIONAL {{ SERVICE ?where {{ ?s ?p ?o }} }} }} }} VALUES ?where {{ <{url}> }} }}",
+        "SELECT * {{ sErViCe <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ \\u0053ERVICE <{url}> {{ ?s ?p ?o }} }}",
+        "SELECT * {{ SERVICE#\n<{url}> {{ ?s ?p ?o }} }}",
+        "LOAD <{url}>",
+    ],
+)
 def test_no_query_reaches_another_server(server, canary, query):
     url, calls = canary
-    for reply in (server.query(query.format(url=url)), server.http.post("/sparql", data={"query": query.format(url=url)}),
-                  server.http.post("/sparql", data={"update": query.format(url=url)})):
+    for reply in (
+        server.query(query.format(url=url)),
+        server.http.post("/sparql", data={"query": query.format(url=url)}),
+        server.http.post("/sparql", data={"update": query.format(url=url)}),
+    ):
         assert reply.status_code in (400, 403), reply.text
     assert calls == []
 
 
 def test_the_word_service_in_a_string_or_name_is_no_service(server):
-    reply = server.query('PREFIX x: <urn:SERVICE:> ASK { FILTER("SERVICE" != "LOAD") # SERVICE\n'
-                         "OPTIONAL { ?SERVICE x:SERVICE <urn:LOAD> } }")
+    reply = server.query(
+        'PREFIX x: <urn:SERVICE:> ASK { FILTER("SERVICE" != "LOAD") # SERVICE\n'
+        "OPTIONAL { ?SERVICE x:SERVICE <urn:LOAD> } }"
+    )
     assert reply.status_code == 200
 
 
@@ -84,9 +93,18 @@ def test_from_reads_neither_files_nor_addresses(server, canary, clause):
     assert calls == []
 
 
-@pytest.mark.parametrize("path", ["/downloads/../../etc/passwd", "/downloads/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
-                                  "/term/../../etc/passwd", "/graph/../../../etc/passwd", "//etc/passwd",
-                                  "/term/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "/downloads/graph.nq"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/downloads/../../etc/passwd",
+        "/downloads/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/term/../../etc/passwd",
+        "/graph/../../../etc/passwd",
+        "//etc/passwd",
+        "/term/%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "/downloads/graph.nq",
+    ],
+)
 def test_no_path_leaves_the_server(server, path):
     with socket.create_connection(("127.0.0.1", server.port)) as raw:
         raw.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
@@ -95,13 +113,17 @@ def test_no_path_leaves_the_server(server, path):
     assert b"root:" not in answer
 
 
-@pytest.mark.parametrize("query", [
-    CARTESIAN,
-    "SELECT (COUNT(*) AS ?n) WHERE { " + " ".join(
-        f"VALUES ?v{i} {{ {' '.join(str(n) for n in range(20))} }}" for i in range(8)) + " }",
-    "SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY RAND()",
-    "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:x>)* ?d }",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        CARTESIAN,
+        "SELECT (COUNT(*) AS ?n) WHERE { "
+        + " ".join(f"VALUES ?v{i} {{ {' '.join(str(n) for n in range(20))} }}" for i in range(8))
+        + " }",
+        "SELECT ?a WHERE { ?a ?b ?c . ?d ?e ?f } ORDER BY RAND()",
+        "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:x>)* ?d }",
+    ],
+)
 def test_a_query_without_end_is_stopped_in_time(server, query):
     start = time.monotonic()
     reply = server.query(query)
@@ -112,8 +134,9 @@ def test_a_query_without_end_is_stopped_in_time(server, query):
 
 
 def test_a_query_that_takes_all_memory_ends_its_worker_only(server):
-    doubling = 'BIND("' + "x" * 1000 + '" AS ?s0) ' + " ".join(
-        f"BIND(CONCAT(?s{i}, ?s{i}) AS ?s{i + 1})" for i in range(24))
+    doubling = (
+        'BIND("' + "x" * 1000 + '" AS ?s0) ' + " ".join(f"BIND(CONCAT(?s{i}, ?s{i}) AS ?s{i + 1})" for i in range(24))
+    )
     before = set(server.workers())
     reply = server.query(f"SELECT (STRLEN(?s24) AS ?n) {{ {doubling} }}")
     assert reply.status_code == 503, reply.text[:200]
@@ -133,12 +156,17 @@ def test_deep_nesting_is_refused(server, open_, close):
     assert (reply.status_code, "nests more than" in reply.text) == (400, True)
 
 
-@pytest.mark.parametrize("query", [
-    "ASK { FILTER(" + "!" * 60_000 + "true) }", "ASK { FILTER(" + "-" * 60_000 + "1) }",
-    "ASK { ?s " + "^" * 60_000 + "<urn:p> ?o }", "ASK { FILTER(1" + "+1" * 30_000 + ") }",
-    "SELECT * { " + "OPTIONAL { ?s ?p ?o } " * 4000 + "}",
-    "ASK { ?s " + "<urn:p>/" * 9_000 + "<urn:p> ?o }",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "ASK { FILTER(" + "!" * 60_000 + "true) }",
+        "ASK { FILTER(" + "-" * 60_000 + "1) }",
+        "ASK { ?s " + "^" * 60_000 + "<urn:p> ?o }",
+        "ASK { FILTER(1" + "+1" * 30_000 + ") }",
+        "SELECT * { " + "OPTIONAL { ?s ?p ?o } " * 4000 + "}",
+        "ASK { ?s " + "<urn:p>/" * 9_000 + "<urn:p> ?o }",
+    ],
+)
 def test_nesting_without_brackets_harms_nobody_else(server, query):
     reply = server.http.post("/sparql", data={"query": query})
     assert reply.status_code in (200, 400, 503)
@@ -153,10 +181,13 @@ def test_regular_expressions_do_not_explode(server):
 
 def test_updates_are_refused_at_every_door(server):
     update = "INSERT DATA { <urn:a> <urn:b> <urn:c> }"
-    for reply in (server.query(update), server.http.post("/sparql", data={"query": update}),
-                  server.http.post("/sparql", data={"update": update}),
-                  server.http.post("/sparql", data={"update": update}, headers={"authorization": "Bearer x"}),
-                  server.http.put("/graph?default", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE)):
+    for reply in (
+        server.query(update),
+        server.http.post("/sparql", data={"query": update}),
+        server.http.post("/sparql", data={"update": update}),
+        server.http.post("/sparql", data={"update": update}, headers={"authorization": "Bearer x"}),
+        server.http.put("/graph?default", content=b"<urn:a> <urn:b> <urn:c> .", headers=TURTLE),
+    ):
         assert reply.status_code in (400, 403), reply.text
     assert server.query("ASK { <urn:a> <urn:b> <urn:c> }").json()["boolean"] is False
 
@@ -231,29 +262,39 @@ def test_a_killed_worker_fails_its_query_only(server):
 
 
 def _ticks(pid):
-    with open(f"/proc/{pid}/stat") as stat:
-        fields = stat.read().rpartition(")")[2].split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return int(fields[11]) if fields[0] == "R" else -1
 
 
 # uploads
 
+
 def validated(server, content, form="text/turtle"):
     return server.http.post("/validate", content=content, headers={"content-type": form, "accept": "application/json"})
 
 
-@pytest.mark.parametrize(("content", "form", "words"), [
-    (b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><r>&b;</r>', "application/rdf+xml", "DOCTYPE"),
-    (b'<?xml version="1.0"?><!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>', "application/rdf+xml", "DOCTYPE"),
-    (b'{"@context": "file:///etc/passwd", "@id": "urn:a", "urn:b": "c"}', "application/ld+json", ""),
-    (b"@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:a> owl:imports <file:///etc/passwd> .", "text/turtle",
-     "owl:imports"),
-    (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:rule <urn:b> .", "text/turtle", "SHACL"),
-    (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:js <urn:b> .", "text/turtle", "SHACL"),
-    (b"<urn:a> <urn:b> \xff .", "text/turtle", ""),
-    (b"<urn:a> <urn:b> ", "text/turtle", ":1:"),
-    (b"", "text/turtle", "empty"),
-])
+@pytest.mark.parametrize(
+    ("content", "form", "words"),
+    [
+        (
+            b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><r>&b;</r>',
+            "application/rdf+xml",
+            "DOCTYPE",
+        ),
+        (b'<?xml version="1.0"?><!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>', "application/rdf+xml", "DOCTYPE"),
+        (b'{"@context": "file:///etc/passwd", "@id": "urn:a", "urn:b": "c"}', "application/ld+json", ""),
+        (
+            b"@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:a> owl:imports <file:///etc/passwd> .",
+            "text/turtle",
+            "owl:imports",
+        ),
+        (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:rule <urn:b> .", "text/turtle", "SHACL"),
+        (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:js <urn:b> .", "text/turtle", "SHACL"),
+        (b"<urn:a> <urn:b> \xff .", "text/turtle", ""),
+        (b"<urn:a> <urn:b> ", "text/turtle", ":1:"),
+        (b"", "text/turtle", "empty"),
+    ],
+)
 def test_hostile_uploads_are_refused(server, canary, content, form, words):
     _, calls = canary
     reply = validated(server, content, form)
@@ -304,13 +345,20 @@ def test_a_packed_upload_is_refused(server):
 
 def test_deep_or_long_values_do_no_harm(server):
     nested = b"<urn:a> <urn:b> " + b"[ <urn:b> " * 20_000 + b"1" + b" ]" * 20_000 + b" ."
-    for content in (nested, b"<urn:a> <urn:b> " + b"9" * 1_000_000 + b" .", b'<urn:a> <urn:b> "' + b"x" * 9_000_000 + b'" .'):
+    for content in (
+        nested,
+        b"<urn:a> <urn:b> " + b"9" * 1_000_000 + b" .",
+        b'<urn:a> <urn:b> "' + b"x" * 9_000_000 + b'" .',
+    ):
         assert validated(server, content).status_code in (200, 400, 503)
 
 
 def test_a_byte_order_mark_is_no_error(server):
-    reply = validated(server, b"\xef\xbb\xbf<https://w3id.org/legweakkg/term/new_thing> a "
-                              b"<https://w3id.org/legweakkg/ontology#HealthCondition> .")
+    reply = validated(
+        server,
+        b"\xef\xbb\xbf<https://w3id.org/legweakkg/term/new_thing> a "
+        b"<https://w3id.org/legweakkg/ontology#HealthCondition> .",
+    )
     assert reply.status_code == 200
     assert len(reply.json()["findings"]) > 0
     assert reply.headers["x-conforms"] == "false"
@@ -319,10 +367,12 @@ def test_a_byte_order_mark_is_no_error(server):
 def test_nothing_was_left_on_the_disk(server):
     """After everything above, no upload and no answer lies in the server's scratch folder."""
     import tempfile
-    from pathlib import Path
 
-    folders = [folder for folder in Path(tempfile.gettempdir()).glob("legweakkg-serve-*")
-               if any(str(folder) in Path(f"/proc/{pid}/cmdline").read_text() for pid in server.workers())]
+    folders = [
+        folder
+        for folder in Path(tempfile.gettempdir()).glob("legweakkg-serve-*")
+        if any(str(folder) in Path(f"/proc/{pid}/cmdline").read_text() for pid in server.workers())
+    ]
     assert len(folders) == 1
     left = {file.name for file in folders[0].iterdir()}
     assert {name for name in left if not name.startswith("legweakkg.")} == {"graph.nq"}
@@ -331,13 +381,17 @@ def test_nothing_was_left_on_the_disk(server):
 def test_a_port_that_is_taken_is_one_sentence(server, tmp_path):
     import subprocess
     import sys
-    from pathlib import Path
 
     import legweakkg
 
     environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent)}
-    done = subprocess.run([sys.executable, "-m", "legweakkg", "serve", "--port", str(server.port)], env=environment,
-                          capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-m", "legweakkg", "serve", "--port", str(server.port)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
     assert free_port() != server.port

@@ -6,22 +6,27 @@ import subprocess
 
 import pytest
 
-SELECT = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?s ?label WHERE { ?s skos:prefLabel ?label } LIMIT 20"
-CONSTRUCT = ("PREFIX skos: <http://www.w3.org/2004/02/skos/core#> CONSTRUCT WHERE { "
-             "<https://w3id.org/legweakkg/term/stroke> skos:prefLabel ?label }")
+SELECT = (
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?s ?label WHERE { ?s skos:prefLabel ?label } LIMIT 20"
+)
+CONSTRUCT = (
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> CONSTRUCT WHERE { "
+    "<https://w3id.org/legweakkg/term/stroke> skos:prefLabel ?label }"
+)
 
 
 def test_rdflib_sparql_store(server):
-    from rdflib import Dataset, URIRef
+    from rdflib import Graph
     from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
     store = SPARQLStore(server.url + "/sparql")
     assert len(list(store.query(SELECT))) == 20
-    data = Dataset(store=store, default_union=True)
-    found = data.query("ASK { <https://w3id.org/legweakkg/term/stroke> ?p ?o }")
-    assert found.askAnswer is True
-    graph = data.graph(URIRef("https://w3id.org/legweakkg/graph/terms"))
-    assert len(list(graph.query("SELECT ?p { <https://w3id.org/legweakkg/term/stroke> ?p ?o }"))) > 2
+    terms = Graph(store, identifier="https://w3id.org/legweakkg/graph/terms")
+    assert terms.query("ASK { <https://w3id.org/legweakkg/term/stroke> ?p ?o }").askAnswer is True
+    assert len(list(terms.query("SELECT ?p { <https://w3id.org/legweakkg/term/stroke> ?p ?o }"))) > 2
+    claims = Graph(store, identifier="https://w3id.org/legweakkg/graph/claims")
+    assert claims.query("ASK { <https://w3id.org/legweakkg/term/stroke> a ?kind }").askAnswer is False
+    assert b"stroke" in store.query(CONSTRUCT).serialize(format="nt")
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
@@ -55,8 +60,11 @@ def test_curl(server):
     def curl(*arguments):
         return subprocess.run(["curl", "-sS", *arguments], capture_output=True, text=True, check=True).stdout
 
-    for ask in (["-G", "--data-urlencode", f"query={SELECT}"], ["--data-urlencode", f"query={SELECT}"],
-                ["-H", "Content-Type: application/sparql-query", "--data-binary", SELECT]):
+    for ask in (
+        ["-G", "--data-urlencode", f"query={SELECT}"],
+        ["--data-urlencode", f"query={SELECT}"],
+        ["-H", "Content-Type: application/sparql-query", "--data-binary", SELECT],
+    ):
         answer = curl("-H", "Accept: text/csv", "--compressed", *ask, server.url + "/sparql")
         assert len(list(csv.DictReader(answer.splitlines()))) == 20
     assert "stroke" in curl("-L", "-H", "Accept: text/turtle", server.url + "/term/stroke")

@@ -13,23 +13,42 @@ from .conftest import running
 HEAVY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
 
-def ask(server, number=0, timeout=30):
+def ask(server, number=0):
     start = time.perf_counter()
-    reply = httpx.get(server.url + "/sparql", params={"query": f"ASK {{ lwt:stroke ?p{number} ?o }}"}, timeout=timeout)
+    reply = server.query(f"ASK {{ lwt:stroke ?p{number} ?o }}")
     return reply.status_code, time.perf_counter() - start
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """A server that allows little."""
-    with running(tmp_path_factory.mktemp("small"), "--timeout", "3", "--workers", "2", "--per-client", "4", "--queue", "8",
-                 "--max-rows", "500", "--max-result", "300000", "--max-upload", "2000") as found:
+    with running(
+        tmp_path_factory.mktemp("small"),
+        "--timeout",
+        "3",
+        "--workers",
+        "2",
+        "--per-client",
+        "4",
+        "--queue",
+        "8",
+        "--max-rows",
+        "500",
+        "--max-result",
+        "300000",
+        "--max-upload",
+        "2000",
+    ) as found:
         yield found
 
 
 def test_rows_are_limited_in_every_form(small):
-    for media in ("application/sparql-results+json", "application/sparql-results+xml", "text/csv",
-                  "text/tab-separated-values"):
+    for media in (
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+    ):
         fine = small.query("SELECT ?s ?p { ?s ?p ?o } LIMIT 500", media)
         assert fine.status_code == 200, media
         over = small.query("SELECT ?s ?p { ?s ?p ?o } LIMIT 501", media)
@@ -51,8 +70,9 @@ def test_uploads_are_limited(small):
 
 def test_one_client_cannot_have_everything(small):
     with ThreadPoolExecutor(8) as threads:
-        replies = [threads.submit(httpx.get, small.url + "/sparql", params={"query": HEAVY}, timeout=60)
-                   for _ in range(8)]
+        replies = [
+            threads.submit(httpx.get, small.url + "/sparql", params={"query": HEAVY}, timeout=60) for _ in range(8)
+        ]
         statuses = sorted(reply.result().status_code for reply in replies)
     assert statuses == [429] * 4 + [503] * 4 or statuses.count(429) == 4
     assert small.metric("rejected_client_total") >= 4
@@ -92,8 +112,9 @@ def test_ending_finishes_what_is_in_work(tmp_path):
     with running(tmp_path, "--timeout", "2") as server:
         workers = server.workers()
         answers = []
-        thread = threading.Thread(target=lambda: answers.append(httpx.get(
-            server.url + "/sparql", params={"query": HEAVY}, timeout=60)))
+        thread = threading.Thread(
+            target=lambda: answers.append(httpx.get(server.url + "/sparql", params={"query": HEAVY}, timeout=60))
+        )
         thread.start()
         time.sleep(0.5)
         server.process.send_signal(signal.SIGTERM)
@@ -116,8 +137,9 @@ def test_workers_end_with_a_server_that_was_killed(tmp_path):
         from pathlib import Path
 
         for _ in range(100):
-            if not any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_text()
-                       for pid in workers):
+            if not any(
+                Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_text() for pid in workers
+            ):
                 break
             time.sleep(0.05)
         else:

@@ -4,12 +4,18 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 
 BASE = "https://w3id.org/legweakkg/"
-FORMS = {"ttl": ("text/turtle", RdfFormat.TURTLE), "nt": ("application/n-triples", RdfFormat.N_TRIPLES),
-         "jsonld": ("application/ld+json", RdfFormat.JSON_LD), "rdf": ("application/rdf+xml", RdfFormat.RDF_XML)}
+FORMS = {
+    "ttl": ("text/turtle", RdfFormat.TURTLE),
+    "nt": ("application/n-triples", RdfFormat.N_TRIPLES),
+    "jsonld": ("application/ld+json", RdfFormat.JSON_LD),
+    "rdf": ("application/rdf+xml", RdfFormat.RDF_XML),
+}
 
 
 @pytest.mark.parametrize("ending", FORMS)
-@pytest.mark.parametrize("path", ["/term/stroke", "/claim/stroke-causes-leg_weakness", "/source/article_001", "/ontology"])
+@pytest.mark.parametrize(
+    "path", ["/term/stroke", "/claim/stroke-causes-leg_weakness", "/source/article_001", "/ontology"]
+)
 def test_by_ending_and_by_accept(server, path, ending):
     media, form = FORMS[ending]
     by_ending = server.http.get(f"{path}.{ending}")

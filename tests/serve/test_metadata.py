@@ -16,15 +16,21 @@ SELECT DISTINCT ?subjectClass ?prop ?objectClass ?objectDatatype WHERE {
 EXAMPLES = """
 SELECT DISTINCT ?q ?comment ?query WHERE {
   ?q a sh:SPARQLExecutable ; rdfs:comment ?comment ; sh:select|sh:ask|sh:construct|sh:describe ?query } ORDER BY ?q"""
-PREFIXES = "SELECT DISTINCT ?prefix ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix } ORDER BY ?prefix"
+PREFIXES = (
+    "SELECT DISTINCT ?prefix ?namespace WHERE { [] sh:namespace ?namespace ; sh:prefix ?prefix } ORDER BY ?prefix"
+)
 LW = "https://w3id.org/legweakkg/ontology#"
 
 
 def test_classes_overview(server):
     rows = server.values(CLASSES)
     assert {"subjectClass": LW + "Claim", "prop": LW + "supportedBy", "objectClass": LW + "EvidenceItem"} in rows
-    assert any(row["subjectClass"] == LW + "Claim" and row["prop"] == LW + "polarity"
-               and row.get("objectDatatype", "").endswith("#string") for row in rows)
+    assert any(
+        row["subjectClass"] == LW + "Claim"
+        and row["prop"] == LW + "polarity"
+        and row.get("objectDatatype", "").endswith("#string")
+        for row in rows
+    )
 
 
 def test_examples_are_the_catalogue_and_run(server):
@@ -47,10 +53,14 @@ def test_counts_are_true(server, kg):
         ?c void:class lw:Claim ; void:entities ?n }""")
     claims = next(iter(kg.engine.select("SELECT (COUNT(DISTINCT ?c) AS ?n) { ?c a lw:Claim }")))["n"].value
     assert [row["n"] for row in rows] == [claims]
-    subsets = {row["g"]: int(row["n"]) for row in server.values(
-        "SELECT ?g ?n { <https://w3id.org/legweakkg> void:subset ?g . ?g void:triples ?n }")}
-    counted = {row["g"].value: int(row["n"].value) for row in kg.engine.select(
-        "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")}
+    subsets = {
+        row["g"]: int(row["n"])
+        for row in server.values("SELECT ?g ?n { <https://w3id.org/legweakkg> void:subset ?g . ?g void:triples ?n }")
+    }
+    counted = {
+        row["g"].value: int(row["n"].value)
+        for row in kg.engine.select("SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
+    }
     assert subsets == counted
 
 
@@ -62,16 +72,24 @@ def test_a_triple_lies_in_one_graph(server):
 
 
 def test_service_description_in_every_form(server):
-    wanted = {"text/turtle": RdfFormat.TURTLE, "application/rdf+xml": RdfFormat.RDF_XML,
-              "application/ld+json": RdfFormat.JSON_LD, "application/n-triples": RdfFormat.N_TRIPLES}
+    wanted = {
+        "text/turtle": RdfFormat.TURTLE,
+        "application/rdf+xml": RdfFormat.RDF_XML,
+        "application/ld+json": RdfFormat.JSON_LD,
+        "application/n-triples": RdfFormat.N_TRIPLES,
+    }
     for media, form in wanted.items():
         reply = server.http.get("/sparql", headers={"accept": media})
         store = Store()
         store.extend(parse(reply.content, format=form))
-        assert store.query(f"ASK {{ ?s a <{SD}Service> ; <{SD}endpoint> <{server.url}/sparql> ; "
-                           f"<{SD}feature> <{SD}UnionDefaultGraph> }}")
+        assert store.query(
+            f"ASK {{ ?s a <{SD}Service> ; <{SD}endpoint> <{server.url}/sparql> ; "
+            f"<{SD}feature> <{SD}UnionDefaultGraph> }}"
+        )
         names = {row["n"].value for row in store.query(f"SELECT ?n {{ ?g <{SD}name> ?n }}")}
-        assert {f"https://w3id.org/legweakkg/graph/{layer}" for layer in ("claims", "terms", "void", "examples")} <= names
+        assert {
+            f"https://w3id.org/legweakkg/graph/{layer}" for layer in ("claims", "terms", "void", "examples")
+        } <= names
     assert server.http.get("/sparql", headers={"accept": "image/png"}).status_code == 406
 
 
@@ -79,5 +97,6 @@ def test_well_known_void(server):
     reply = server.http.get("/.well-known/void", headers={"accept": "text/turtle"})
     store = Store()
     store.extend(parse(reply.content, format=RdfFormat.TURTLE))
-    assert store.query("ASK { <https://w3id.org/legweakkg> <http://rdfs.org/ns/void#sparqlEndpoint> "
-                       f"<{server.url}/sparql> }}")
+    assert store.query(
+        f"ASK {{ <https://w3id.org/legweakkg> <http://rdfs.org/ns/void#sparqlEndpoint> <{server.url}/sparql> }}"
+    )

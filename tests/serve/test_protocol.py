@@ -8,12 +8,21 @@ from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 SELECT = "SELECT ?label WHERE { lwt:stroke skos:prefLabel ?label }"
 CONSTRUCT = "CONSTRUCT { lwt:stroke skos:prefLabel ?label } WHERE { lwt:stroke skos:prefLabel ?label }"
-READERS = {"application/sparql-results+json": QueryResultsFormat.JSON, "application/json": QueryResultsFormat.JSON,
-           "application/sparql-results+xml": QueryResultsFormat.XML, "application/xml": QueryResultsFormat.XML,
-           "text/tab-separated-values": QueryResultsFormat.TSV}
-GRAPHS = {"text/turtle": RdfFormat.TURTLE, "application/n-triples": RdfFormat.N_TRIPLES,
-          "application/n-quads": RdfFormat.N_QUADS, "application/trig": RdfFormat.TRIG,
-          "application/rdf+xml": RdfFormat.RDF_XML, "application/ld+json": RdfFormat.JSON_LD}
+READERS = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "application/xml": QueryResultsFormat.XML,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/trig": RdfFormat.TRIG,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
 
 
 @pytest.mark.parametrize("media", READERS)
@@ -36,16 +45,19 @@ def test_graphs_come_in_every_form(server, media):
     assert [quad.object.value for quad in parse(reply.content, format=GRAPHS[media])] == ["stroke"]
 
 
-@pytest.mark.parametrize(("accept", "media"), [
-    ("", "application/sparql-results+json"),
-    ("*/*", "application/sparql-results+json"),
-    ("text/csv;q=0.1, application/sparql-results+xml", "application/sparql-results+xml"),
-    ("text/csv, application/json;q=0.9", "text/csv"),
-    ("text/*", "text/xml"),
-    ("text/html, */*;q=0.1", "application/sparql-results+json"),
-    ("application/sparql-results+json;q=0, text/csv", "text/csv"),
-    ("APPLICATION/JSON", "application/json"),
-])
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("text/csv;q=0.1, application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv, application/json;q=0.9", "text/csv"),
+        ("text/*", "text/xml"),
+        ("text/html, */*;q=0.1", "application/sparql-results+json"),
+        ("application/sparql-results+json;q=0, text/csv", "text/csv"),
+        ("APPLICATION/JSON", "application/json"),
+    ],
+)
 def test_accept_is_weighed(server, accept, media):
     assert server.query(SELECT, accept).headers["content-type"].partition(";")[0] == media
 
@@ -53,8 +65,9 @@ def test_accept_is_weighed(server, accept, media):
 def test_the_three_ways_to_ask_give_the_same_answer(server):
     wanted = server.query(SELECT).json()
     form = server.http.post("/sparql", data={"query": SELECT})
-    direct = server.http.post("/sparql", content=SELECT.encode(),
-                              headers={"content-type": "application/sparql-query; charset=UTF-8"})
+    direct = server.http.post(
+        "/sparql", content=SELECT.encode(), headers={"content-type": "application/sparql-query; charset=UTF-8"}
+    )
     slash = server.http.get("/sparql/", params={"query": SELECT})
     assert form.json() == direct.json() == slash.json() == wanted
 
@@ -77,37 +90,63 @@ def test_datasets_of_the_request_replace_those_of_the_query(server):
     assert server.query(named, **{"named-graph-uri": terms}).json()["boolean"]
     assert not server.query(named, **{"named-graph-uri": claims}).json()["boolean"]
     assert not server.query(f"ASK FROM <{terms}> {{ ?claim lw:subject ?term }}").json()["boolean"]
-    assert server.query(f"ASK FROM <{terms}> {{ ?claim lw:subject ?term }}",
-                        **{"default-graph-uri": claims}).json()["boolean"]
+    assert server.query(f"ASK FROM <{terms}> {{ ?claim lw:subject ?term }}", **{"default-graph-uri": claims}).json()[
+        "boolean"
+    ]
 
 
-@pytest.mark.parametrize(("request_", "status", "words"), [
-    ({"params": {"query": "SELECT"}}, 400, "line 1, column 7"),
-    ({"params": {"query": "ASK { ?s foaf:name ?o }"}}, 400, "'foaf' is not declared"),
-    ({"params": {"query": ["ASK {}", "ASK {}"]}}, 400, "once"),
-    ({"params": {"query": "ASK {}", "default-graph-uri": "no iri"}}, 400, "absolute IRI"),
-    ({"params": {"update": "CLEAR ALL"}}, 400, "POST"),
-    ({"params": {"query": "INSERT DATA { <urn:a> <urn:b> 1 }"}}, 400, "update"),
-    ({"params": {"query": "SELECT (<urn:f>(1) AS ?x) {}"}}, 400, "function"),
-    ({"params": {"query": "ASK {}"}, "headers": {"accept": "image/png"}}, 406, "application/sparql-results+json"),
-    ({"params": {"query": "ASK {}", "format": "zzz"}}, 406, "application/sparql-results+json"),
-    ({"method": "POST", "content": b"ASK {}", "headers": {"content-type": "text/plain"}}, 415, "sparql-query"),
-    ({"method": "POST", "content": b"ASK {}"}, 415, "sparql-query"),
-    ({"method": "POST", "content": b"ASK {}", "headers": {
-        "content-type": "application/sparql-query", "content-encoding": "gzip"}}, 415, "encoding"),
-    ({"method": "POST", "content": b"\xff", "headers": {"content-type": "application/sparql-query"}}, 400, "UTF-8"),
-    ({"method": "POST", "content": b"ASK {}", "headers": {
-        "content-type": "application/sparql-query; charset=utf-16"}}, 415, "UTF-8"),
-    ({"method": "POST", "data": {"update": "CLEAR ALL"}}, 403, "never open"),
-    ({"method": "POST", "content": b"CLEAR ALL", "headers": {"content-type": "application/sparql-update"}}, 403,
-     "never open"),
-    ({"method": "PUT", "content": b""}, 405, "GET or POST"),
-    ({"method": "DELETE"}, 405, "GET or POST"),
-    ({"method": "POST", "content": b"#" * 200_000, "headers": {"content-type": "application/sparql-query"}}, 413,
-     "characters"),
-    ({"method": "POST", "content": b"#" * 2_000_000, "headers": {"content-type": "application/sparql-query"}}, 413,
-     "bytes"),
-])
+@pytest.mark.parametrize(
+    ("request_", "status", "words"),
+    [
+        ({"params": {"query": "SELECT"}}, 400, "line 1, column 7"),
+        ({"params": {"query": "ASK { ?s foaf:name ?o }"}}, 400, "'foaf' is not declared"),
+        ({"params": {"query": ["ASK {}", "ASK {}"]}}, 400, "once"),
+        ({"params": {"query": "ASK {}", "default-graph-uri": "no iri"}}, 400, "absolute IRI"),
+        ({"params": {"update": "CLEAR ALL"}}, 400, "POST"),
+        ({"params": {"query": "INSERT DATA { <urn:a> <urn:b> 1 }"}}, 400, "update"),
+        ({"params": {"query": "SELECT (<urn:f>(1) AS ?x) {}"}}, 400, "function"),
+        ({"params": {"query": "ASK {}"}, "headers": {"accept": "image/png"}}, 406, "application/sparql-results+json"),
+        ({"method": "POST", "content": b"ASK {}", "headers": {"content-type": "text/plain"}}, 415, "sparql-query"),
+        ({"method": "POST", "content": b"ASK {}"}, 415, "sparql-query"),
+        (
+            {
+                "method": "POST",
+                "content": b"ASK {}",
+                "headers": {"content-type": "application/sparql-query", "content-encoding": "gzip"},
+            },
+            415,
+            "encoding",
+        ),
+        ({"method": "POST", "content": b"\xff", "headers": {"content-type": "application/sparql-query"}}, 400, "UTF-8"),
+        (
+            {
+                "method": "POST",
+                "content": b"ASK {}",
+                "headers": {"content-type": "application/sparql-query; charset=utf-16"},
+            },
+            415,
+            "UTF-8",
+        ),
+        ({"method": "POST", "data": {"update": "CLEAR ALL"}}, 403, "never open"),
+        (
+            {"method": "POST", "content": b"CLEAR ALL", "headers": {"content-type": "application/sparql-update"}},
+            403,
+            "never open",
+        ),
+        ({"method": "PUT", "content": b""}, 405, "GET or POST"),
+        ({"method": "DELETE"}, 405, "GET or POST"),
+        (
+            {"method": "POST", "content": b"#" * 200_000, "headers": {"content-type": "application/sparql-query"}},
+            413,
+            "characters",
+        ),
+        (
+            {"method": "POST", "content": b"#" * 2_000_000, "headers": {"content-type": "application/sparql-query"}},
+            413,
+            "bytes",
+        ),
+    ],
+)
 def test_what_cannot_be_answered_says_why_in_one_sentence(server, request_, status, words):
     reply = server.http.request(**{"method": "GET", "url": "/sparql", **request_})
     assert reply.status_code == status, reply.text
@@ -115,6 +154,15 @@ def test_what_cannot_be_answered_says_why_in_one_sentence(server, request_, stat
     assert reply.text.count("\n") == 1
     assert reply.headers["content-type"] == "text/plain; charset=utf-8"
     assert reply.headers["access-control-allow-origin"] == "*"
+
+
+def test_format_wins_over_accept_where_it_is_known(server):
+    assert server.query(SELECT, "text/csv", format="xml").headers["content-type"] == "application/sparql-results+xml"
+    assert server.query(SELECT, "text/csv", format="zzz").headers["content-type"].startswith("text/csv")
+    assert (
+        server.query(CONSTRUCT, "text/turtle", format=["json", "jsonld"]).headers["content-type"]
+        == "application/ld+json"
+    )
 
 
 def test_head_is_get_without_a_body(server):
@@ -125,8 +173,9 @@ def test_head_is_get_without_a_body(server):
 
 
 def test_other_sites_may_ask_without_credentials(server):
-    reply = server.http.options("/sparql", headers={"origin": "https://example.org",
-                                                    "access-control-request-method": "POST"})
+    reply = server.http.options(
+        "/sparql", headers={"origin": "https://example.org", "access-control-request-method": "POST"}
+    )
     assert reply.status_code == 204
     assert reply.headers["access-control-allow-origin"] == "*"
     assert "POST" in reply.headers["access-control-allow-methods"]
@@ -135,8 +184,11 @@ def test_other_sites_may_ask_without_credentials(server):
 
 def test_an_unchanged_answer_is_not_sent_again(server):
     first = server.query(SELECT)
-    again = server.http.get("/sparql", params={"query": SELECT}, headers={
-        "accept": "application/sparql-results+json", "if-none-match": first.headers["etag"]})
+    again = server.http.get(
+        "/sparql",
+        params={"query": SELECT},
+        headers={"accept": "application/sparql-results+json", "if-none-match": first.headers["etag"]},
+    )
     assert (again.status_code, again.content) == (304, b"")
     other = server.query(SELECT, "text/csv")
     assert other.headers["etag"] != first.headers["etag"]
@@ -179,8 +231,11 @@ def test_unknown_addresses_are_404(server):
 
 
 def test_the_graph_store_reads_and_never_writes(server):
-    claims = server.http.get("/graph", params={"graph": "https://w3id.org/legweakkg/graph/claims"},
-                             headers={"accept": "application/n-triples"})
+    claims = server.http.get(
+        "/graph",
+        params={"graph": "https://w3id.org/legweakkg/graph/claims"},
+        headers={"accept": "application/n-triples"},
+    )
     direct = server.http.get("/graph/claims", headers={"accept": "application/n-triples"})
     assert claims.status_code == 200
     assert claims.content == direct.content

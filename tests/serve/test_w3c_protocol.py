@@ -16,8 +16,12 @@ def test_sparql_protocol(shared, writable):
     assert len(transcripts) == 34
     for graph in range(1, 4):
         data = (folder(shared) / "protocol" / f"data{graph}.nt").read_bytes()
-        put = writable.http.put("/graph", content=data, headers={"content-type": "application/n-triples"},
-                                params={"graph": f"http://kasei.us/2009/09/sparql/data/data{graph}.rdf"})
+        put = writable.http.put(
+            "/graph",
+            content=data,
+            headers={"content-type": "application/n-triples"},
+            params={"graph": f"http://kasei.us/2009/09/sparql/data/data{graph}.rdf"},
+        )
         assert put.status_code in (201, 204)
     for transcript in transcripts:
         play(writable.http, transcript, lambda path: path)

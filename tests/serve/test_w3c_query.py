@@ -33,8 +33,11 @@ def problem(server, case):
             server.http.post("/graph", params={"default": ""}, content=file.read_bytes(), headers=form)
     for file in case.graphs:
         put(server, file, graph=f"http://www.example/{file.name}")
-    reply = server.http.post("/sparql", content=case.query.encode(), headers={
-        "content-type": "application/sparql-query", "accept": accept(case)})
+    reply = server.http.post(
+        "/sparql",
+        content=case.query.encode(),
+        headers={"content-type": "application/sparql-query", "accept": accept(case)},
+    )
     if case.kind.startswith("Negative"):
         return "" if reply.status_code == 400 else f"accepted with {reply.status_code}"
     if reply.status_code != 200:

@@ -45,8 +45,10 @@ def read(manifest):
 def _transcript(graph, node):
     connection = graph.value(node, MF.action)
     steps = [_step(graph, one) for one in Collection(graph, graph.value(connection, HT.requests))]
-    graphs = [(str(graph.value(data, rdflib.RDFS.label)), str(graph.value(data, UT.graph)))
-              for data in graph.objects(node, UT.graphData)]
+    graphs = [
+        (str(graph.value(data, rdflib.RDFS.label)), str(graph.value(data, UT.graph)))
+        for data in graph.objects(node, UT.graphData)
+    ]
     return Transcript(str(node).rpartition("#")[2], steps, graphs)
 
 
@@ -54,8 +56,10 @@ def _headers(graph, node):
     found = graph.value(node, HT.headers)
     if found is None:
         return {}
-    return {str(graph.value(one, HT.fieldName)).lower(): str(graph.value(one, HT.fieldValue))
-            for one in Collection(graph, found)}
+    return {
+        str(graph.value(one, HT.fieldName)).lower(): str(graph.value(one, HT.fieldValue))
+        for one in Collection(graph, found)
+    }
 
 
 def _step(graph, node):
@@ -67,13 +71,17 @@ def _step(graph, node):
     boolean = graph.value(response, MF.expectedBoolean)
     wanted = graph.value(response, HT.body)
     return Step(
-        str(graph.value(node, HT.methodName)), str(graph.value(node, HT.absolutePath)), _headers(graph, node),
+        str(graph.value(node, HT.methodName)),
+        str(graph.value(node, HT.absolutePath)),
+        _headers(graph, node),
         body.encode(encoding),
         [str(status).rpartition("#")[2] for status in graph.objects(response, MF.expectedStatus)],
-        None if boolean is None else bool(boolean), str(graph.value(response, MF.expectedFormat) or ""),
+        None if boolean is None else bool(boolean),
+        str(graph.value(response, MF.expectedFormat) or ""),
         str(graph.value(response, MF.expectedLocation) or ""),
         str(graph.value(wanted, CNT.chars)) if wanted is not None else "",
-        _headers(graph, response).get("content-type", ""))
+        _headers(graph, response).get("content-type", ""),
+    )
 
 
 def fits(status, wanted):
@@ -95,7 +103,11 @@ def play(client, transcript, mapped, before=None):
             assert boolean_of(reply) is step.boolean, place
         if step.form == "RDF":
             assert reply.headers["content-type"].partition(";")[0] in (
-                "text/turtle", "application/rdf+xml", "application/n-triples", "application/ld+json"), place
+                "text/turtle",
+                "application/rdf+xml",
+                "application/n-triples",
+                "application/ld+json",
+            ), place
         if step.form == "tabular":
             assert "sparql-results" in reply.headers["content-type"] or "text/" in reply.headers["content-type"], place
         if step.location:

@@ -153,7 +153,7 @@ async function draw(box) {
   const zoom = (factor) => graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } });
   button("+", "Zoom in", () => zoom(1.3));
   button("−", "Zoom out", () => zoom(1 / 1.3));
-  button("Fit", "Show all", () => graph.fit(undefined, 24));
+  button("Fit", "Fit: show all", () => graph.fit(undefined, 24));
   button("PNG", "Save the drawing as PNG", () => {
     const background = getComputedStyle(document.documentElement).getPropertyValue("--sheet").trim();
     const link = document.createElement("a");

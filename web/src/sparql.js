@@ -20,15 +20,14 @@ function compact(iri) {
 // Yasqe's own completers ask outside services: ours read the lists of this server, and search its terms
 for (const [name, list] of [["class", names.classes], ["property", names.properties]]) {
   const known = list.map(compact);
-  Yasqe.forkAutocompleter(name, {
+  Yasqe.registerAutocompleter({
     name: `local-${name}`,
     bulk: true,
     autoShow: true,
     persistenceId: null,
     get: () => known,
     preProcessToken: (_, token) => token,
-    postProcessHints: (_, hints) => hints,
-    postprocessHints: (_, hints) => hints,
+    postProcessSuggestion: (_, token, word) => word,
     isValidCompletionPosition: (yasqe) => position(yasqe) === name,
   }, false);
 }
@@ -46,7 +45,6 @@ Yasqe.registerAutocompleter({
   },
   preProcessToken: (_, token) => token,
   postProcessSuggestion: (_, token, id) => id,
-  postprocessHints: (_, hints) => hints,
 }, false);
 
 function position(yasqe) {
@@ -77,11 +75,12 @@ const editor = new Yasqe(holder, {
   extraKeys: {
     "Ctrl-Enter": () => run(),
     "Cmd-Enter": () => run(),
+    "Ctrl-S": false,
     Tab: false, // Tab leaves the editor, so that the keyboard alone suffices
     "Shift-Tab": false,
   },
 });
-editor.setSize("100%", "21rem");
+editor.setSize("100%", "auto");
 holder.querySelector("textarea")?.setAttribute("aria-label", "SPARQL query; Ctrl and Enter run it, Ctrl and space complete a name");
 document.querySelector('label[for="query"]').append(hint("Ctrl+Enter runs it, Ctrl+Space completes a name"));
 // the server knows the usual prefixes without a declaration; the syntax check, and other endpoints, do not

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Literal
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from ..errors import CheckError
 from ..names import RDF, RDFS
-from .edits import Edit, Node
+from .asserted import AssertedGraph, Node
+from .edits import Edit
 from .results import Result
 from .shapes import Shapes
 
@@ -49,32 +50,49 @@ def _validator(engine: Engine) -> Validator:
     return validate_core
 
 
-def _validate(shapes: Shapes, store: Store, edit: Edit, validator: Validator) -> tuple[list[Result], int]:
-    classes = _below(store, shapes.target_classes)
-    candidates: Iterable[Node] = {quad.subject for quad in store} if edit.whole else edit.edited
-    focus = {node for node in candidates if _is_target(node, classes, shapes.target_nodes, store)}
-    quads = [quad for node in focus for quad in store.quads_for_pattern(node, None, None)]
-    quads += store.quads_for_pattern(None, _SUBCLASS, None)
-    results = validator(shapes, quads) if focus else []
-    return [result for result in results if result.focus in focus], len(focus)
+def _validate(
+    shapes: Shapes, store: AssertedGraph, edit: Edit, validator: Validator
+) -> tuple[list[Result], int]:
+    classes = _reached(store, shapes.target_classes, downwards=True)
+    focus = _targets(store, classes, shapes.target_nodes)
+    if not edit.whole:
+        focus = (node for node in edit.edited if _is_target(node, classes, shapes.target_nodes, store))
+    nodes = set(focus)
+    quads = [quad for node in nodes for quad in store.quads_for_pattern(node, None, None)]
+    types = {quad.object.value for quad in quads if quad.predicate == _TYPE and isinstance(quad.object, NamedNode)}
+    for iri in _reached(store, types, downwards=False):
+        quads += store.quads_for_pattern(NamedNode(iri), _SUBCLASS, None)
+    results = validator(shapes, quads) if nodes else []
+    return [result for result in results if result.focus in nodes], len(nodes)
 
 
-def _below(store: Store, targets: Iterable[str]) -> set[str]:
+def _reached(store: AssertedGraph, start: Iterable[str], *, downwards: bool) -> set[str]:
+    """Return classes with all below them, or all above them."""
     found: set[str] = set()
-    waiting = list(targets)
+    waiting = list(start)
     while waiting:
         iri = waiting.pop()
-        if iri not in found:
-            found.add(iri)
-            waiting += [
-                quad.subject.value
-                for quad in store.quads_for_pattern(None, _SUBCLASS, NamedNode(iri))
-                if isinstance(quad.subject, NamedNode)
-            ]
+        if iri in found:
+            continue
+        found.add(iri)
+        one = NamedNode(iri)
+        steps = store.quads_for_pattern(*((None, _SUBCLASS, one) if downwards else (one, _SUBCLASS, None)))
+        nodes = (quad.subject if downwards else quad.object for quad in steps)
+        waiting += [node.value for node in nodes if isinstance(node, NamedNode)]
     return found
 
 
-def _is_target(node: Node, classes: set[str], nodes: frozenset[str], store: Store) -> bool:
+def _targets(store: AssertedGraph, classes: set[str], nodes: frozenset[str]) -> Iterable[Node]:
+    """Yield every node that the shapes look at and of which something is said."""
+    for iri in classes:
+        for quad in store.quads_for_pattern(None, _TYPE, NamedNode(iri)):
+            yield quad.subject
+    for iri in nodes:
+        if any(store.quads_for_pattern(NamedNode(iri), None, None)):
+            yield NamedNode(iri)
+
+
+def _is_target(node: Node, classes: set[str], nodes: frozenset[str], store: AssertedGraph) -> bool:
     return (isinstance(node, NamedNode) and node.value in nodes) or any(
         getattr(quad.object, "value", None) in classes for quad in store.quads_for_pattern(node, _TYPE, None)
     )

@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad
 
 from ..names import LAYERS, RDFS
 from ..source.assembly import layer_files
 from ..source.mappings import read_mappings
 from ..source.reading import read_quads
+from .asserted import AssertedGraph, MemoryGraph, Node, StoredGraph, Term
 from .contributions import Contribution
-
-Node = NamedNode | BlankNode | Triple
 
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
@@ -24,9 +23,12 @@ class Edit:
     """An ontology folder with contributions laid over it; a newer version of one of its files replaces it.
 
     ``store`` holds the asserted triples after the edit, in the default graph; inside `before` those of before.
+    With ``stored``, contributions are laid over that graph, which holds the folder's triples and more; it is changed.
     """
 
-    def __init__(self, ontology: Path, contributions: Sequence[Contribution]) -> None:
+    def __init__(
+        self, ontology: Path, contributions: Sequence[Contribution], stored: StoredGraph | None = None
+    ) -> None:
         self.contributions = contributions
         self.ontology = ontology
         self._replaced = {item.replaces.resolve() for item in contributions if item.replaces}
@@ -42,8 +44,15 @@ class Edit:
         stated = {plain(quad) for item in contributions for quad in item.quads}
         self.added = stated - kept - former
         self.removed = former - kept - stated
-        self.store = Store()
-        self.store.extend(kept | stated)
+        self.store: AssertedGraph
+        self._stored = stored
+        if stored is None:
+            self.store = MemoryGraph(kept | stated)
+        else:
+            self.added = {quad for quad in self.added if not any(stored.quads_for_pattern(*quad.triple))}
+            self.removed = {quad for quad in self.removed if any(stored.quads_for_pattern(*quad.triple))}
+            stored.replace(self.removed, self.added)
+            self.store = stored
         self._edited = {quad.subject for quad in stated | self.removed}
 
     @cached_property
@@ -64,17 +73,17 @@ class Edit:
         return any(item.in_place for item in self.contributions)
 
     @contextmanager
-    def before(self) -> Iterator[Store]:
+    def before(self) -> Iterator[AssertedGraph]:
         """Turn the store back to what it was before the edit, for as long as the context lasts."""
-        for quad in self.added:
-            self.store.remove(quad)
-        self.store.extend(self.removed)
+        self.store.replace(self.added, self.removed)
         try:
             yield self.store
         finally:
-            for quad in self.removed:
-                self.store.remove(quad)
-            self.store.extend(self.added)
+            self.store.replace(self.removed, self.added)
+
+    def is_outside(self, node: Term) -> bool:
+        """Tell whether only an ingested vocabulary describes a node: it is looked up, but not ours to judge."""
+        return self._stored is not None and node not in self._edited and self._stored.is_outside(node)
 
 
 def ontology_files(ontology: Path) -> list[Path]:

@@ -7,19 +7,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from ..ask.lookup import normalise
 from ..errors import CheckError
 from ..names import LW, LWC, LWT, RDF, SKOS, local_name
 from ..source.claim_ids import QUALIFIERS, claim_ids
+from .asserted import AssertedGraph, Lookup, Node
 from .edits import Edit
 from .results import Result
 from .shapes import LWSH, Shape, Shapes
 
 _CHECKS = ("ClaimVariant", "SimilarName")
+_TYPE, _CLAIM = NamedNode(RDF + "type"), NamedNode(LW + "Claim")
 
 
 def run_native(shapes: Shapes, edit: Edit) -> list[Result]:
@@ -28,19 +30,22 @@ def run_native(shapes: Shapes, edit: Edit) -> list[Result]:
     for shape in shapes.native:
         if shape.iri not in known:
             raise CheckError(f"The shape {shape.iri} is to be checked natively, but no code does so.")
-    results = _all(shapes, edit.store)
+    variant, similar = shapes[LWSH + "ClaimVariant"], shapes[LWSH + "SimilarName"]
     if not edit.contributions:
-        return results
+        claims = {quad.subject for quad in edit.store.quads_for_pattern(None, _TYPE, _CLAIM)}
+        return [*_variants(variant, edit.store, claims), *_similar(similar, edit.store)]
+    # whether the id of a claim fits depends on its own triples alone, so only edited claims are looked at
+    results = [*_variants(variant, edit.store, edit.edited), *_similar(similar, edit.store)]
     kept = [result for result in results if result.nodes & edit.edited]
     doubtful = [result for result in results if not result.nodes & edit.edited]
     if doubtful and not edit.in_place:
         with edit.before() as store:
-            old = set(_all(shapes, store))
+            old = set(_similar(similar, store))
         kept += [result for result in doubtful if result not in old]
     return kept
 
 
-def expected_ids(store: Store, claim: NamedNode) -> tuple[str, ...]:
+def expected_ids(store: Lookup, claim: NamedNode) -> tuple[str, ...]:
     """Return the ids that a claim may have by its content, as local names; none where its content is not whole."""
     parts: dict[str, list[str]] = defaultdict(list)
     for quad in store.quads_for_pattern(claim, None, None):
@@ -57,14 +62,11 @@ def expected_ids(store: Store, claim: NamedNode) -> tuple[str, ...]:
     return claim_ids(subject, predicate, target, polarity, qualifiers)
 
 
-def _all(shapes: Shapes, store: Store) -> list[Result]:
-    return [*_variants(shapes[LWSH + "ClaimVariant"], store), *_similar(shapes[LWSH + "SimilarName"], store)]
-
-
-def _variants(shape: Shape, store: Store) -> Iterator[Result]:
-    for quad in store.quads_for_pattern(None, NamedNode(RDF + "type"), NamedNode(LW + "Claim")):
-        claim = quad.subject
+def _variants(shape: Shape, store: AssertedGraph, nodes: Iterable[Node]) -> Iterator[Result]:
+    for claim in nodes:
         if not isinstance(claim, NamedNode) or not claim.value.startswith(LWC):
+            continue
+        if not any(store.quads_for_pattern(claim, _TYPE, _CLAIM)):
             continue
         name = claim.value[len(LWC) :]
         expected = expected_ids(store, claim)
@@ -74,7 +76,7 @@ def _variants(shape: Shape, store: Store) -> Iterator[Result]:
             yield Result(shape, claim, suggestion="the id should be " + " or ".join(f"lwc:{id_}" for id_ in expected))
 
 
-def _similar(shape: Shape, store: Store) -> Iterator[Result]:
+def _similar(shape: Shape, store: AssertedGraph) -> Iterator[Result]:
     owners: dict[str, dict[str, list[Result]]] = defaultdict(lambda: defaultdict(list))
     exact: dict[str, set[str]] = defaultdict(set)
     for predicate in (NamedNode(SKOS + "prefLabel"), NamedNode(SKOS + "altLabel")):

@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Tr
 from ..errors import CheckError, SourceError
 from ..names import BASE, LW, LWT, PREFIXES, RDF, local_name
 from ..source.reading import parse_quads, read_bytes
+from .asserted import AssertedGraph
 from .findings import Severity
 from .shacl_terms import CORE_TERMS
 
@@ -141,18 +142,18 @@ class Shapes:
         whole |= {constraint for shape in list(whole) for constraint in self._objects(shape, "sparql")}
         return [quad for quad in self._store if quad.subject not in whole]
 
-    def refuse_unmatched(self, data: Store) -> None:
+    def refuse_unmatched(self, data: AssertedGraph) -> None:
         """Raise CheckError where a shape names what the schema lacks or looks at nothing in a whole graph."""
         for name, file in sorted(self._mentioned().items()):
-            if not any(data.quads_for_pattern(NamedNode(name), _TYPE, None, None)):
+            if not any(data.quads_for_pattern(NamedNode(name), _TYPE, None)):
                 raise CheckError(f"shapes/{file} speaks of {name}, which the schema does not declare.")
         sparql = "SELECT ?c WHERE { ?c <http://www.w3.org/2000/01/rdf-schema#subClassOf>* ?target . ?x a ?c }"
         for target in sorted(self.target_classes):
-            found = data.query(sparql.replace("?target", f"<{target}>") + " LIMIT 1")
-            if not list(found):  # type: ignore[arg-type]
+            found = data.select(sparql.replace("?target", f"<{target}>") + " LIMIT 1", {})
+            if not list(found or ()):
                 raise CheckError(f"A shape looks at members of {target}, and there are none; it would check nothing.")
         for target in sorted(self.target_nodes):
-            if not any(data.quads_for_pattern(NamedNode(target), None, None, None)):
+            if not any(data.quads_for_pattern(NamedNode(target), None, None)):
                 raise CheckError(f"A shape looks at {target}, of which nothing is said; it would check nothing.")
 
     def _shape_iris(self) -> set[str]:

@@ -6,10 +6,11 @@ import difflib
 import re
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode
 
 from ..ask.lookup import normalise
 from ..names import BASE, LW, LWT, OWL, RDF, RDFS, SKOS, XSD, compact, local_name
+from .asserted import AssertedGraph
 from .native import expected_ids
 from .results import Result, Term
 from .shapes import LWSH
@@ -21,7 +22,7 @@ _MAX_LISTED = 20
 class Suggestions:
     """Suggests repairs from what a graph holds."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: AssertedGraph) -> None:
         self._store = store
 
     def of(self, result: Result) -> str:

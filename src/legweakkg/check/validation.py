@@ -6,6 +6,7 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,14 +16,15 @@ from ..errors import CheckError
 from ..names import compact
 from ..resources import ontology_dir, shapes_dir
 from ..source.reading import MAX_BYTES as MAX_OWN_BYTES
-from .contributions import MAX_BYTES, read_contributions
+from .asserted import StoredGraph, opened
+from .contributions import MAX_BYTES, Contribution, read_contributions
 from .core import Engine, run_core
 from .edits import Edit, ontology_files
 from .findings import Finding, Report
 from .native import run_native
 from .places import Places
 from .results import Result, Term
-from .shapes import LWSH, read_shapes
+from .shapes import LWSH, Shapes, read_shapes
 from .suggestions import Suggestions
 from .whole_graph import run_constraints
 
@@ -37,10 +39,14 @@ def validate(
     *,
     ontology: Path | None = None,
     shapes: Path | None = None,
+    store: Path | None = None,
     engine: Engine = "pyshacl",
     max_bytes: int = MAX_BYTES,
 ) -> Report:
     """Check contributions laid over an ontology folder; without any, check the ontology itself.
+
+    With ``store``, contributions are laid over the asserted triples of a store that ``legweakkg ingest`` made, whose
+    vocabularies are looked up but not judged; the store stays as it is and is not read into memory.
 
     Several contributions are one. A file that has its place in the ontology folder replaces its former version.
     Reported is what is wrong with the nodes that the contributions describe, and what is wrong elsewhere only
@@ -56,13 +62,33 @@ def validate(
     shape_set = read_shapes(shapes or shapes_dir())
     limit = max_bytes if contributions else MAX_OWN_BYTES
     read = read_contributions(contributions, folder, limit)
-    edit = Edit(folder, read)
+    with ExitStack() as stack:
+        edit = Edit(folder, read, stack.enter_context(_stored(store, folder, read)) if store else None)
+        return _report(shape_set, edit, engine, start)
+
+
+def _stored(store: Path, ontology: Path, read: list[Contribution]) -> AbstractContextManager[StoredGraph]:
+    from ..engine.ondisk import OnDiskEngine
+    from ..loading import open_store
+
     if not read:
+        raise CheckError("A store is what files are checked against; name the files.")
+    if ontology != ontology_dir():
+        raise CheckError("A store holds the packaged ontology; give either a store or an ontology folder.")
+    engine = open_store(store).engine
+    assert isinstance(engine, OnDiskEngine)  # noqa: S101 - what open_store opens
+    return opened(engine)
+
+
+def _report(shape_set: Shapes, edit: Edit, engine: Engine, start: float) -> Report:
+    if not edit.contributions:
         shape_set.refuse_unmatched(edit.store)
     core, focus_nodes = run_core(shape_set, edit, engine)
     results = core + run_constraints(shape_set, edit) + run_native(shape_set, edit)
     findings = _findings(results, Places(edit), Suggestions(edit.store))
-    files = tuple(item.name for item in read) or (f"{folder} ({len(ontology_files(folder))} files)",)
+    files = tuple(item.name for item in edit.contributions) or (
+        f"{edit.ontology} ({len(ontology_files(edit.ontology))} files)",
+    )
     return Report(findings, files, focus_nodes, len(shape_set), len(edit.store), engine, time.perf_counter() - start)
 
 

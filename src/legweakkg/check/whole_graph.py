@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode
 
 from ..errors import CheckError
+from .asserted import AssertedGraph
 from .edits import Edit
 from .results import Result
 from .shapes import Constraint, Shapes
@@ -27,14 +28,15 @@ def run_constraints(shapes: Shapes, edit: Edit) -> list[Result]:
                 kept.append(result)
             else:
                 doubtful.setdefault(constraint.shape.iri, []).append(result)
-    return kept + _new(doubtful, shapes, edit)
+    found = kept + _new(doubtful, shapes, edit)
+    return [result for result in found if not _blames_others(result, edit)]
 
 
-def evaluate(constraint: Constraint, store: Store, prefixes: dict[str, str]) -> Iterable[Result]:
+def evaluate(constraint: Constraint, store: AssertedGraph, prefixes: dict[str, str]) -> Iterable[Result]:
     """Yield the culprits of one constraint; raises CheckError where its query fails."""
     try:
-        rows = store.query(constraint.select, prefixes=prefixes)
-        if not isinstance(rows, QuerySolutions):
+        rows = store.select(constraint.select, prefixes)
+        if rows is None:
             raise CheckError(f"The constraint of {constraint.shape.iri} is no SELECT query.")
         names = [variable.value for variable in rows.variables]
         if "value" not in names:
@@ -71,3 +73,9 @@ def _new(doubtful: dict[str, list[Result]], shapes: Shapes, edit: Edit) -> list[
             for result in evaluate(constraint, store, shapes.prefixes)
         }
     return [result for result in results if result not in old]
+
+
+def _blames_others(result: Result, edit: Edit) -> bool:
+    """Tell whether a result is about a node of an ingested vocabulary, or about sharing a name or match with one."""
+    other = result.bindings.get("other")
+    return edit.is_outside(result.focus) or (other is not None and edit.is_outside(other))

@@ -12,6 +12,8 @@ import click
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True, path_type=str))
 @click.option("--ontology", type=click.Path(file_okay=False, path_type=Path),
               help="Check against this ontology folder instead of the packaged one.")
+@click.option("--store", type=click.Path(file_okay=False, path_type=Path),
+              help="Check against this store, which 'legweakkg ingest' made, with its vocabularies.")
 @click.option("--engine", type=click.Choice(["pyshacl", "shacl"]), default="pyshacl", show_default=True,
               help="Validator of SHACL Core; 'shacl' is the Rust one of the extra 'fast'.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit", "github", "turtle"]),
@@ -22,8 +24,8 @@ import click
               help="Refuse larger files.")
 @click.option("--fix", is_flag=True, help="First repair what is safe to repair in Turtle FILEs, and show the change.")
 @click.pass_context
-def validate(context: click.Context, files: tuple[str, ...], ontology: Path | None, engine: str, form: str,
-             fail_on: str, max_bytes: int, fix: bool) -> None:
+def validate(context: click.Context, files: tuple[str, ...], ontology: Path | None, store: Path | None,
+             engine: str, form: str, fail_on: str, max_bytes: int, fix: bool) -> None:
     """Check FILEs as one contribution against the packaged graph; without FILE, check that graph itself.
 
     A FILE may be Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD or an SSSOM table; "-" is Turtle on standard
@@ -37,12 +39,16 @@ def validate(context: click.Context, files: tuple[str, ...], ontology: Path | No
     from ..check.findings import Severity
     from ..check.forms import write
     from ..check.validation import validate as check
-    from ..errors import LegweakkgError
+    from ..errors import CheckError, LegweakkgError
 
     try:
+        if store and ontology:
+            raise CheckError("A store holds the packaged ontology; give either --store or --ontology.")
+        if store and not files:
+            raise CheckError("--store is what FILEs are checked against; name them.")
         if fix:
             _fix(files, ontology, max_bytes)
-        report = check(files, ontology=ontology, engine=cast(Engine, engine), max_bytes=max_bytes)
+        report = check(files, ontology=ontology, store=store, engine=cast(Engine, engine), max_bytes=max_bytes)
     except LegweakkgError as error:
         click.echo(str(error), err=True)
         context.exit(2)

@@ -63,7 +63,7 @@ class Application:
                     reply.header("www-authenticate", "Bearer")
                 elif error.status == 405:
                     reply.header("allow", "GET, HEAD, POST, OPTIONS" if door in ("sparql", "validate") else "GET, HEAD")
-            except Exception as error:  # noqa: BLE001 - a fault of ours must not take the server with it
+            except Exception as error:
                 self.state.monitor.fault(repr(error))
                 reply = http.sentence(500, "The server made a mistake.")
             status = reply.status
@@ -115,7 +115,7 @@ class Application:
             reply = http.sentence(error.status, error.message)
             seen["status"] = error.status
             seen["size"] = await http.respond(scope, send, reply)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             self.state.monitor.fault(repr(error))
             if not seen["status"]:
                 seen["status"] = 500
@@ -127,7 +127,7 @@ class Application:
         try:
             await self.state.start()
             self.pages = _pages(self.state) if self.state.config.pages else None
-        except Exception as error:  # noqa: BLE001 - the ASGI server prints the message and ends
+        except Exception as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         await send({"type": "lifespan.startup.complete"})
@@ -149,9 +149,19 @@ def _pages(state: AppState) -> Router | None:
     return Router(routes(state))
 
 
-_DOORS = {"/sparql": "sparql", "/sparql/": "sparql", "/graph": "graph", "/validate": "validate", "/": "home",
-          "/downloads": "downloads", "/.well-known/void": "void", "/void": "void", "/health": "health",
-          "/metrics": "metrics", "/ontology": "linked data"}
+_DOORS = {
+    "/sparql": "sparql",
+    "/sparql/": "sparql",
+    "/graph": "graph",
+    "/validate": "validate",
+    "/": "home",
+    "/downloads": "downloads",
+    "/.well-known/void": "void",
+    "/void": "void",
+    "/health": "health",
+    "/metrics": "metrics",
+    "/ontology": "linked data",
+}
 
 
 def _door(path: str) -> str:

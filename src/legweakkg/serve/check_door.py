@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from .state import AppState
 
 _REPORTS = (
-    Offer("json", ("application/json",), ".json"), Offer("text", ("text/plain",), ".txt"),
-    Offer("sarif", ("application/sarif+json",), ".sarif"), Offer("turtle", ("text/turtle",), ".ttl"))
+    Offer("json", ("application/json",), ".json"),
+    Offer("text", ("text/plain",), ".txt"),
+    Offer("sarif", ("application/sarif+json",), ".sarif"),
+    Offer("turtle", ("text/turtle",), ".ttl"),
+)
 _SSSOM = Offer("sssom", ("text/tab-separated-values",), ".sssom.tsv")
 
 
@@ -88,7 +91,7 @@ async def _from_form(state: AppState, scope: Scope, receive: Receive) -> tuple[b
                 data, name = await sent.read(), sent.filename or ""
     except HttpError:
         raise
-    except Exception:  # noqa: BLE001 - whatever the parser stumbles over, the form is at fault
+    except Exception:
         raise HttpError(400, "The form cannot be read.") from None
     if len(data) > state.config.max_upload:
         raise HttpError(413, f"The upload is larger than {state.config.max_upload:,} bytes.")
@@ -105,10 +108,20 @@ async def download(state: AppState, scope: Scope) -> Reply:
     name = scope["path"].removeprefix("/downloads").strip("/")
     files = exports()
     if not name:
-        content = [{"file": file, "address": f"{state.config.address}downloads/{file}", "about": FORMATS[form].about}
-                   for file, form in files.items()]
-        text = json.dumps({"version": state.kg.version, "licence": "https://creativecommons.org/licenses/by/4.0/",
-                           "disclaimer": state.kg.disclaimer, "files": content}, indent=1, ensure_ascii=False)
+        content = [
+            {"file": file, "address": f"{state.config.address}downloads/{file}", "about": FORMATS[form].about}
+            for file, form in files.items()
+        ]
+        text = json.dumps(
+            {
+                "version": state.kg.version,
+                "licence": "https://creativecommons.org/licenses/by/4.0/",
+                "disclaimer": state.kg.disclaimer,
+                "files": content,
+            },
+            indent=1,
+            ensure_ascii=False,
+        )
         return Reply(200, text.encode() + b"\n", "application/json")
     if name not in files:
         raise HttpError(404, f"There is no download of this name; these exist: {', '.join(files)}.")
@@ -125,14 +138,22 @@ async def download(state: AppState, scope: Scope) -> Reply:
 
 def exports() -> dict[str, str]:
     """Return the names of the files that can be downloaded, and the format of each."""
-    return {f"legweakkg{one.endings[-1]}" if one.folder else f"legweakkg{one.endings[0]}": one.name
-            for one in FORMATS.values()}
+    return {
+        f"legweakkg{one.endings[-1]}" if one.folder else f"legweakkg{one.endings[0]}": one.name
+        for one in FORMATS.values()
+    }
 
 
 def _media(name: str) -> str:
     plain = named("." + name.rpartition(".")[2], GRAPHS)
-    other = {"zip": "application/zip", "json": "application/json", "cyjs": "application/json",
-             "tsv": "text/tab-separated-values", "graphml": "application/xml", "rdf": "application/rdf+xml"}
+    other = {
+        "zip": "application/zip",
+        "json": "application/json",
+        "cyjs": "application/json",
+        "tsv": "text/tab-separated-values",
+        "graphml": "application/xml",
+        "rdf": "application/rdf+xml",
+    }
     return plain.offer.media[0] if plain else other.get(name.rpartition(".")[2], "application/octet-stream")
 
 

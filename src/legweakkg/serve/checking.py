@@ -10,12 +10,23 @@ from ..errors import CheckError, SourceError
 from .evaluation import HttpError
 from .frames import Head
 
-ENDINGS = {"turtle": ".ttl", "ntriples": ".nt", "nquads": ".nq", "trig": ".trig", "rdfxml": ".rdf", "jsonld": ".jsonld",
-           "sssom": ".sssom.tsv"}
+ENDINGS = {
+    "turtle": ".ttl",
+    "ntriples": ".nt",
+    "nquads": ".nq",
+    "trig": ".trig",
+    "rdfxml": ".rdf",
+    "jsonld": ".jsonld",
+    "sssom": ".sssom.tsv",
+}
 """The formats that are checked, by the short names of `negotiation`, and the file ending that means each."""
 
-FORMS = {"json": "application/json", "text": "text/plain; charset=utf-8", "sarif": "application/sarif+json",
-         "turtle": "text/turtle"}
+FORMS = {
+    "json": "application/json",
+    "text": "text/plain; charset=utf-8",
+    "sarif": "application/sarif+json",
+    "turtle": "text/turtle",
+}
 """The forms of a report, and their media types."""
 
 
@@ -39,8 +50,12 @@ def answer_check(head: Head, body: bytes, folder: Path, max_bytes: int) -> tuple
         except CheckError as error:
             raise HttpError(503, _without(scratch, str(error))) from None
         text = _without(scratch, write(report, head["report"]))
-    return {"status": 200, "type": FORMS[head["report"]], "conforms": report.conforms(),
-            "findings": len(report)}, text.encode()
+    return {
+        "status": 200,
+        "type": FORMS[head["report"]],
+        "conforms": report.conforms(),
+        "findings": len(report),
+    }, text.encode()
 
 
 def _without(scratch: str, text: str) -> str:

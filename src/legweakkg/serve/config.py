@@ -14,8 +14,8 @@ class ServeConfig:
 
     Times are seconds, sizes bytes, ``memory`` the address space a query may add to what a worker already uses.
     Of ``workers`` processes, a third (at least one, where there are two) may be busy with long queries at a
-    time: a query is long after ``patience``. ``per_client`` counts requests of one address that run or wait.
-    ``union`` says that the default graph of a query is the union of all graphs.
+    time: a query is long when it still computes after twice ``patience``. ``per_client`` counts requests of one
+    address that run or wait. ``union`` says that the default graph of a query is the union of all graphs.
     """
 
     host: str = "127.0.0.1"
@@ -23,7 +23,7 @@ class ServeConfig:
     base: str = ""
     workers: int = 3
     timeout: float = 10.0
-    patience: float = 0.1
+    patience: float = 0.05
     memory: int = 1 << 30
     max_rows: int = 1_000_000
     max_result: int = 64_000_000
@@ -45,7 +45,8 @@ class ServeConfig:
         if self.writable and (self.store is None or len(self.token) < 16):
             raise LegweakkgError(
                 "A writable endpoint needs --store DIR and a --token of at least 16 characters, "
-                "for example one from: python -c 'import secrets; print(secrets.token_urlsafe())'")
+                "for example one from: python -c 'import secrets; print(secrets.token_urlsafe())'"
+            )
         if not self.writable and (self.store is not None or self.token):
             raise LegweakkgError("--store and --token belong to --writable; without it the packaged graph is served.")
         if self.workers < 1 or self.timeout <= 0:

@@ -14,7 +14,6 @@ from typing import Any
 from pyoxigraph import (
     DefaultGraph,
     NamedNode,
-    Quad,
     QueryBoolean,
     QuerySolutions,
     Store,
@@ -31,7 +30,6 @@ from .negotiation import GRAPH_FORMATS, GRAPHS, RESULT_FORMATS, RESULTS, Chosen,
 from .spool import Spool, TooLargeError, row_counter
 
 _FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
-_WITH_GRAPHS = ("nquads", "trig", "jsonld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +59,19 @@ def answer_query(store: Store, head: Head, sparql: str, limits: Limits) -> tuple
     if isinstance(result, QueryBoolean | QuerySolutions):
         chosen = _choose(head, RESULTS)
         name = chosen.offer.name
-        counter = row_counter(name) if isinstance(result, QuerySolutions) else None
-        if name == "json" and isinstance(result, QuerySolutions):
-            limits = _values_for_rows(limits, len(result.variables))
+        counter = row_counter(name, len(result.variables)) if isinstance(result, QuerySolutions) else None
         spool = Spool(limits.folder, limits.max_bytes, limits.max_rows, counter)
-        _write(spool, lambda: result.serialize(spool, format=RESULT_FORMATS[name]))  # type: ignore[call-overload]
+        _write(spool, lambda: result.serialize(spool.file, format=RESULT_FORMATS[name]))
         return finish(head, spool, chosen)
     return answer_triples(head, result, limits)
 
 
-def answer_triples(head: Head, triples: Iterable[Triple | Quad], limits: Limits) -> tuple[Head, bytes]:
-    """Return the reply that holds triples (each once) or quads in the form that the request likes."""
+def answer_triples(head: Head, triples: Iterable[Triple], limits: Limits) -> tuple[Head, bytes]:
+    """Return the reply that holds triples, each once, in the form that the request likes."""
     chosen = _choose(head, GRAPHS)
     spool = Spool(limits.folder, limits.max_bytes, limits.max_rows, None)
     form = GRAPH_FORMATS[chosen.offer.name]
-    _write(spool, lambda: serialize(_each_once(triples, spool), spool, format=form, prefixes=PREFIXES))
+    _write(spool, lambda: serialize(_each_once(triples, spool), spool.file, format=form, prefixes=PREFIXES))
     return finish(head, spool, chosen)
 
 
@@ -101,18 +97,15 @@ def finish(head: Head, spool: Spool, chosen: Chosen) -> tuple[Head, bytes]:
     return reply, body
 
 
-def _values_for_rows(limits: Limits, variables: int) -> Limits:
-    # JSON is counted in values: a row holds at most as many as there are variables
-    return Limits(limits.folder, limits.max_bytes, limits.max_rows * max(1, variables))
-
-
 def _evaluate(store: Store, head: Head, sparql: str) -> Any:
     default, names = head.get("default", ()), head.get("named", ())
     options: dict[str, Any] = {}
     try:
         if default or names:
-            options = {"default_graph": [NamedNode(iri) for iri in default],
-                       "named_graphs": [NamedNode(iri) for iri in names]}
+            options = {
+                "default_graph": [NamedNode(iri) for iri in default],
+                "named_graphs": [NamedNode(iri) for iri in names],
+            }
         elif head.get("union") and not _FROM.search(guard.blank(sparql)):
             options = {"use_default_graph_as_union": True}
         return store.query(sparql, prefixes=PREFIXES, base_iri=head.get("base"), **options)
@@ -133,16 +126,17 @@ def _write(spool: Spool, work: Any) -> None:
 
 
 def _choose(head: Head, offers: tuple[Offer, ...]) -> Chosen:
+    # clients send names of their own in 'format', so one that is not known leaves the choice to Accept
     wanted = head.get("format")
-    chosen = named(wanted, offers) if wanted else negotiate(head.get("accept", ""), offers)
+    chosen = (named(wanted, offers) if wanted else None) or negotiate(head.get("accept", ""), offers)
     if chosen is None:
         media = ", ".join(offer.media[0] for offer in offers)
         raise HttpError(406, f"This answer comes as one of: {media}.")
     return chosen
 
 
-def _each_once(triples: Iterable[Triple | Quad], spool: Spool) -> Iterator[Triple | Quad]:
-    seen: set[Triple | Quad] = set()
+def _each_once(triples: Iterable[Triple], spool: Spool) -> Iterator[Triple]:
+    seen: set[Triple] = set()
     for triple in triples:
         if triple not in seen:
             seen.add(triple)
@@ -161,4 +155,3 @@ def _compressed(file: Path) -> Path:
         shutil.copyfileobj(source, sink, 1 << 18)
     file.unlink()
     return target
-

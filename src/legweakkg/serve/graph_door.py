@@ -31,8 +31,9 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
     """Return the reply to a request at the graph store; raises HttpError."""
     method = scope["method"]
     if method == "OPTIONS":
-        return options(scope, "GET, HEAD, PUT, POST, DELETE, OPTIONS" if state.config.writable
-                       else "GET, HEAD, OPTIONS")
+        return options(
+            scope, "GET, HEAD, PUT, POST, DELETE, OPTIONS" if state.config.writable else "GET, HEAD, OPTIONS"
+        )
     if method not in ("GET", "HEAD", *_WRITES):
         raise HttpError(405, "Use GET to read a graph.")
     if method in _WRITES:
@@ -48,8 +49,13 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
 
 async def read(state: AppState, scope: Scope, graph: str | None, form: str | None = None) -> Reply:
     """Return the reply that holds a graph, None for the default graph; raises HttpError."""
-    head: Head = {"op": "graph", "graph": graph, "union": not state.config.writable, "gzip": http.takes_gzip(scope),
-                  "accept": http.header(scope, b"accept")}
+    head: Head = {
+        "op": "graph",
+        "graph": graph,
+        "union": not state.config.writable,
+        "gzip": http.takes_gzip(scope),
+        "accept": http.header(scope, b"accept"),
+    }
     if form:
         head["format"] = form
     answer, body = await state.readers.run(head, b"", http.client(scope))
@@ -112,8 +118,11 @@ async def _files(scope: Scope, body: bytes) -> list[tuple[str, bytes]]:
 
     try:
         async with Request(scope, again).form(max_files=20, max_fields=20) as form:
-            found = [(file.content_type or "", await file.read()) for _, file in form.multi_items()
-                     if isinstance(file, UploadFile)]
-    except Exception:  # noqa: BLE001 - whatever the parser stumbles over, the form is at fault
+            found = [
+                (file.content_type or "", await file.read())
+                for _, file in form.multi_items()
+                if isinstance(file, UploadFile)
+            ]
+    except Exception:
         raise HttpError(400, "The form cannot be read.") from None
     return [(_form(media.partition(";")[0].strip().lower()), data) for media, data in found]

@@ -58,8 +58,9 @@ def from_worker(head: Head, body: bytes, spool: Path, known: str) -> Reply:
     file = spool / head["file"] if "file" in head else None
     etag = f'"{tag}-{encoded}"' if encoded else f'"{tag}"'
     vary = (b"vary", b"Accept, Accept-Encoding")
-    if known and any(one.strip().removeprefix("W/").strip('"').removesuffix("-gzip") in (tag, "*")
-                     for one in known.split(",")):
+    if known and any(
+        one.strip().removeprefix("W/").strip('"').removesuffix("-gzip") in (tag, "*") for one in known.split(",")
+    ):
         if file is not None:
             file.unlink(missing_ok=True)
         return Reply(304, headers=[(b"etag", etag.encode()), vary])
@@ -144,8 +145,9 @@ def parameters(text: bytes) -> dict[str, list[str]]:
     """Return the parameters of a query string or form; raises HttpError where they are not UTF-8."""
     found: dict[str, list[str]] = {}
     try:
-        pairs = parse_qsl(text.decode("ascii", "surrogateescape"), keep_blank_values=True, errors="strict",
-                          max_num_fields=1000)
+        pairs = parse_qsl(
+            text.decode("ascii", "surrogateescape"), keep_blank_values=True, errors="strict", max_num_fields=1000
+        )
         for name, value in pairs:
             value.encode()
             found.setdefault(name, []).append(value)

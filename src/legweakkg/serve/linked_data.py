@@ -87,8 +87,11 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
     else:
         reply = await _describe(state, scope, _iri(document), offer.name)
     reply.header("content-location", quote(document) + offer.ending)
-    links = [f'<{quote(document)}{one.ending}>; rel="alternate"; type="{one.media[0]}"' for one in _OFFERS
-             if one is not offer]
+    links = [
+        f'<{quote(document)}{one.ending}>; rel="alternate"; type="{one.media[0]}"'
+        for one in _OFFERS
+        if one is not offer
+    ]
     reply.header("link", ", ".join(links))
     return reply
 
@@ -103,12 +106,20 @@ def _iri(document: str) -> str:
 def _current(state: AppState, document: str) -> None:
     version = document.removeprefix("/ontology").strip("/")
     if version and version != state.kg.version:
-        raise HttpError(404, f"This server has version {state.kg.version} of the ontology; older ones are in the releases.")
+        raise HttpError(
+            404, f"This server has version {state.kg.version} of the ontology; older ones are in the releases."
+        )
 
 
 async def _describe(state: AppState, scope: Scope, iri: str, form: str) -> Reply:
-    head: Head = {"op": "query", "accept": "", "format": form, "union": True, "gzip": http.takes_gzip(scope),
-                  "base": state.config.endpoint}
+    head: Head = {
+        "op": "query",
+        "accept": "",
+        "format": form,
+        "union": True,
+        "gzip": http.takes_gzip(scope),
+        "base": state.config.endpoint,
+    }
     answer, body = await state.readers.run(head, _ABOUT.format(iri=iri).encode(), http.client(scope))
     if not answer["rows"]:
         raise HttpError(404, "There is nothing of this name; search for its label at /sparql.")
@@ -122,18 +133,28 @@ async def _page(state: AppState, scope: Scope, document: str) -> Reply:
         iri = BASE + "ontology"
     else:
         iri = _iri(document)
-    head: Head = {"op": "query", "accept": "", "format": "ntriples", "union": True, "gzip": False,
-                  "base": state.config.endpoint}
+    head: Head = {
+        "op": "query",
+        "accept": "",
+        "format": "ntriples",
+        "union": True,
+        "gzip": False,
+        "base": state.config.endpoint,
+    }
     answer, body = await state.readers.run(head, _ABOUT.format(iri=iri).encode(), http.client(scope))
     if not answer["rows"]:
         raise HttpError(404, "There is nothing of this name; search for its label at /sparql.")
-    rows = [f"<tr><td>{_cell(quad.subject)}</td><td>{_cell(quad.predicate)}</td><td>{_cell(quad.object)}</td></tr>"
-            for quad in parse(body, format=RdfFormat.N_TRIPLES)]
+    rows = [
+        f"<tr><td>{_cell(quad.subject)}</td><td>{_cell(quad.predicate)}</td><td>{_cell(quad.object)}</td></tr>"
+        for quad in parse(body, format=RdfFormat.N_TRIPLES)
+    ]
     title = html.escape(compact(iri))
-    text = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
-            f'<meta name="viewport" content="width=device-width"><h1>{title}</h1>'
-            f"<p>{html.escape(state.kg.disclaimer)}</p><table>{''.join(rows)}</table>"
-            f"<p>legweakkg {html.escape(state.kg.version)}</p></html>")
+    text = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><h1>{title}</h1>'
+        f"<p>{html.escape(state.kg.disclaimer)}</p><table>{''.join(rows)}</table>"
+        f"<p>legweakkg {html.escape(state.kg.version)}</p></html>"
+    )
     return Reply(200, text.encode(), "text/html; charset=utf-8", [(b"vary", b"Accept")])
 
 
@@ -141,6 +162,6 @@ def _cell(node: object) -> str:
     if isinstance(node, NamedNode):
         if not node.value.startswith(("http://", "https://")):
             return html.escape(node.value)
-        target = "/" + node.value[len(BASE):] if node.value.startswith(BASE) else node.value
+        target = "/" + node.value[len(BASE) :] if node.value.startswith(BASE) else node.value
         return f'<a href="{html.escape(target, quote=True)}">{html.escape(compact(node.value))}</a>'
     return html.escape(getattr(node, "value", None) or str(node))

@@ -20,9 +20,18 @@ VOID, EXAMPLES = GRAPH + "void", GRAPH + "examples"
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _SH, _SCHEMA, _VOID = PREFIXES["sh"], PREFIXES["schema"], PREFIXES["void"]
-_FORMATS = {"json": "SPARQL_Results_JSON", "xml": "SPARQL_Results_XML", "csv": "SPARQL_Results_CSV",
-            "tsv": "SPARQL_Results_TSV", "turtle": "Turtle", "ntriples": "N-Triples", "nquads": "N-Quads",
-            "trig": "TriG", "rdfxml": "RDF_XML", "jsonld": "JSON-LD"}
+_FORMATS = {
+    "json": "SPARQL_Results_JSON",
+    "xml": "SPARQL_Results_XML",
+    "csv": "SPARQL_Results_CSV",
+    "tsv": "SPARQL_Results_TSV",
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "nquads": "N-Quads",
+    "trig": "TriG",
+    "rdfxml": "RDF_XML",
+    "jsonld": "JSON-LD",
+}
 
 _HEAD = f"PREFIX ext: <http://ldf.fi/void-ext#>\nPREFIX part: <{BASE}void#>\n"
 _PART = """BIND(IRI(CONCAT(STR(part:), "{kind}-", MD5(CONCAT({of})))) AS ?{name})"""
@@ -32,13 +41,15 @@ _OF_PROPERTY = _PART.format(kind="property", of='STR(?class), " ", STR(?p)', nam
 _ASSERTED = f"GRAPH ?layer {{ ?s a ?class }} FILTER(ISIRI(?class) && ?layer != <{GRAPH}derived>)"
 
 _COUNTS = (
-    f"""CONSTRUCT {{ <{DATASET}> void:triples ?triples ; void:distinctSubjects ?subjects ; void:distinctObjects ?objects ;
-        void:properties ?properties ; void:classes ?classes ; void:entities ?entities }} WHERE {{
+    f"""CONSTRUCT {{ <{DATASET}> void:triples ?triples ; void:distinctSubjects ?subjects ;
+        void:distinctObjects ?objects ; void:properties ?properties ; void:classes ?classes ;
+        void:entities ?entities }} WHERE {{
       {{ SELECT (COUNT(*) AS ?triples) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
                (COUNT(DISTINCT ?p) AS ?properties) {{ ?s ?p ?o }} }}
       {{ SELECT (COUNT(DISTINCT ?class) AS ?classes) (COUNT(DISTINCT ?e) AS ?entities) {{ ?e a ?class }} }} }}""",
     f"""CONSTRUCT {{ <{DATASET}> void:classPartition ?c . ?c void:class ?class ; void:entities ?n }} WHERE {{
-      {{ SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {{ ?s a ?class FILTER(ISIRI(?class)) }} GROUP BY ?class }} {_OF_CLASS} }}""",
+      {{ SELECT ?class (COUNT(DISTINCT ?s) AS ?n) {{ ?s a ?class FILTER(ISIRI(?class)) }} GROUP BY ?class }}
+      {_OF_CLASS} }}""",
     f"""CONSTRUCT {{ <{DATASET}> void:propertyPartition ?pp . ?pp void:property ?p ; void:triples ?n ;
         void:distinctSubjects ?subjects ; void:distinctObjects ?objects }} WHERE {{
       {{ SELECT ?p (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?o) AS ?objects)
@@ -48,18 +59,20 @@ _COUNTS = (
       {_OF_CLASS} {_OF_PROPERTY} }}""",
     f"""CONSTRUCT {{ ?cp void:classPartition ?oc . ?oc void:class ?other ; void:triples ?n }} WHERE {{
       {{ SELECT ?class ?p ?other (COUNT(*) AS ?n) {{ {_ASSERTED} ?s ?p ?o .
-          GRAPH ?where {{ ?o a ?other }} FILTER(ISIRI(?other) && ?where != <{GRAPH}derived>) }} GROUP BY ?class ?p ?other }}
+          GRAPH ?where {{ ?o a ?other }} FILTER(ISIRI(?other) && ?where != <{GRAPH}derived>) }}
+        GROUP BY ?class ?p ?other }}
       {_OF_PROPERTY} {_PART.format(kind="object", of='STR(?class), " ", STR(?p), " ", STR(?other)', name="oc")} }}""",
     f"""CONSTRUCT {{ ?cp ext:datatypePartition ?dp . ?dp ext:datatype ?type ; void:triples ?n }} WHERE {{
       {{ SELECT ?class ?p ?type (COUNT(*) AS ?n) {{ {_ASSERTED} ?s ?p ?o FILTER(ISLITERAL(?o))
           BIND(DATATYPE(?o) AS ?type) }} GROUP BY ?class ?p ?type }}
       {_OF_PROPERTY} {_PART.format(kind="datatype", of='STR(?class), " ", STR(?p), " ", STR(?type)', name="dp")} }}""",
-    f"""CONSTRUCT {{ <{DATASET}> void:subset ?g . ?g a void:Dataset ; void:triples ?n ; void:distinctSubjects ?subjects ;
-        void:properties ?properties }} WHERE {{
+    f"""CONSTRUCT {{ <{DATASET}> void:subset ?g . ?g a void:Dataset ; void:triples ?n ;
+        void:distinctSubjects ?subjects ; void:properties ?properties }} WHERE {{
       {{ SELECT ?g (COUNT(*) AS ?n) (COUNT(DISTINCT ?s) AS ?subjects) (COUNT(DISTINCT ?p) AS ?properties)
         {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g }} }}""",
     f"""CONSTRUCT {{ ?g void:classPartition ?c . ?c void:class ?class ; void:entities ?n }} WHERE {{
-      {{ SELECT ?g ?class (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s a ?class }} FILTER(ISIRI(?class)) }} GROUP BY ?g ?class }}
+      {{ SELECT ?g ?class (COUNT(DISTINCT ?s) AS ?n) {{ GRAPH ?g {{ ?s a ?class }} FILTER(ISIRI(?class)) }}
+        GROUP BY ?g ?class }}
       {_PART.format(kind="class", of='STR(?g), " ", STR(?class)', name="c")} }}""",
     f"""CONSTRUCT {{ ?g void:propertyPartition ?pp . ?pp void:property ?p ; void:triples ?n }} WHERE {{
       {{ SELECT ?g ?p (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g ?p }}
@@ -98,8 +111,9 @@ def examples(endpoint: str) -> Iterator[Triple]:
         yield Triple(node, NamedNode(_SH + "select"), Literal(example_query(question)))
         yield Triple(node, NamedNode(_SH + "prefixes"), NamedNode(LW.rstrip("#")))
         yield Triple(node, NamedNode(_SCHEMA + "target"), NamedNode(endpoint))
-        for word in dict.fromkeys((*name.split("_"), *(kind for one in question.parameters.values()
-                                                       for kind in one.kinds))):
+        for word in dict.fromkeys(
+            (*name.split("_"), *(kind for one in question.parameters.values() for kind in one.kinds))
+        ):
             yield Triple(node, NamedNode(_SCHEMA + "keywords"), Literal(word))
 
 
@@ -112,9 +126,11 @@ def example_query(question: Question) -> str:
 def service(store: Store | None, endpoint: str, *, writable: bool, union: bool) -> list[Triple]:
     """Return the service description; without a store it says nothing of the graphs."""
     node, data = NamedNode(endpoint), BlankNode("dataset")
-    found = [Triple(node, NamedNode(RDF + "type"), NamedNode(_SD + "Service")),
-             Triple(node, NamedNode(_SD + "endpoint"), node),
-             Triple(node, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + "SPARQL11Query"))]
+    found = [
+        Triple(node, NamedNode(RDF + "type"), NamedNode(_SD + "Service")),
+        Triple(node, NamedNode(_SD + "endpoint"), node),
+        Triple(node, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + "SPARQL11Query")),
+    ]
     if writable:
         found.append(Triple(node, NamedNode(_SD + "supportedLanguage"), NamedNode(_SD + "SPARQL11Update")))
     if union:
@@ -125,20 +141,27 @@ def service(store: Store | None, endpoint: str, *, writable: bool, union: bool) 
     if store is None:
         return found
     default = BlankNode("default")
-    found += [Triple(node, NamedNode(_SD + "defaultDataset"), data),
-              Triple(data, NamedNode(RDF + "type"), NamedNode(_SD + "Dataset")),
-              Triple(data, NamedNode(_SD + "defaultGraph"), default),
-              Triple(default, NamedNode(RDF + "type"), NamedNode(_SD + "Graph")),
-              Triple(default, NamedNode(_VOID + "triples"), Literal(len(store)))]
+    found += [
+        Triple(node, NamedNode(_SD + "defaultDataset"), data),
+        Triple(data, NamedNode(RDF + "type"), NamedNode(_SD + "Dataset")),
+        Triple(data, NamedNode(_SD + "defaultGraph"), default),
+        Triple(default, NamedNode(RDF + "type"), NamedNode(_SD + "Graph")),
+        Triple(default, NamedNode(_VOID + "triples"), Literal(len(store))),
+    ]
     for number, graph in enumerate(sorted(store.named_graphs(), key=str)):
         named, content = BlankNode(f"named{number}"), BlankNode(f"graph{number}")
-        found += [Triple(data, NamedNode(_SD + "namedGraph"), named),
-                  Triple(named, NamedNode(RDF + "type"), NamedNode(_SD + "NamedGraph")),
-                  Triple(named, NamedNode(_SD + "name"), graph),
-                  Triple(named, NamedNode(_SD + "graph"), content),
-                  Triple(content, NamedNode(RDF + "type"), NamedNode(_SD + "Graph")),
-                  Triple(content, NamedNode(_VOID + "triples"),
-                         Literal(sum(1 for _ in store.quads_for_pattern(None, None, None, graph))))]
+        found += [
+            Triple(data, NamedNode(_SD + "namedGraph"), named),
+            Triple(named, NamedNode(RDF + "type"), NamedNode(_SD + "NamedGraph")),
+            Triple(named, NamedNode(_SD + "name"), graph),
+            Triple(named, NamedNode(_SD + "graph"), content),
+            Triple(content, NamedNode(RDF + "type"), NamedNode(_SD + "Graph")),
+            Triple(
+                content,
+                NamedNode(_VOID + "triples"),
+                Literal(sum(1 for _ in store.quads_for_pattern(None, None, None, graph))),
+            ),
+        ]
     return found
 
 

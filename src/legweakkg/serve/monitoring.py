@@ -36,8 +36,14 @@ class Monitor:
         buckets[next((i for i, bound in enumerate(_BOUNDS) if seconds <= bound), len(_BOUNDS))] += 1
         self._seconds[door] += seconds  # type: ignore[assignment]  # a Counter adds floats as well
         if self.log is not None:
-            line = {"time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), "door": door, "method": method,
-                    "status": status, "ms": round(seconds * 1000, 1), "bytes": size}
+            line = {
+                "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+                "door": door,
+                "method": method,
+                "status": status,
+                "ms": round(seconds * 1000, 1),
+                "bytes": size,
+            }
             self.log.write(json.dumps(line, separators=(",", ":")) + "\n")
 
     def fault(self, what: str) -> None:
@@ -47,60 +53,90 @@ class Monitor:
     def lines(self, state: AppState) -> list[str]:
         """Return the counts in the Prometheus text format."""
         lines = ["# HELP legweakkg_requests_total Requests answered.", "# TYPE legweakkg_requests_total counter"]
-        lines += [f'legweakkg_requests_total{{door="{door}",method="{method}",status="{status}"}} {count}'
-                  for (door, method, status), count in sorted(self._requests.items())]
-        lines += ["# HELP legweakkg_request_seconds Time from request to the end of its answer.",
-                  "# TYPE legweakkg_request_seconds histogram"]
+        lines += [
+            f'legweakkg_requests_total{{door="{door}",method="{method}",status="{status}"}} {count}'
+            for (door, method, status), count in sorted(self._requests.items())
+        ]
+        lines += [
+            "# HELP legweakkg_request_seconds Time from request to the end of its answer.",
+            "# TYPE legweakkg_request_seconds histogram",
+        ]
         for door, buckets in sorted(self._buckets.items()):
             total = 0
             for bound, count in zip((*map(str, _BOUNDS), "+Inf"), buckets, strict=True):
                 total += count
                 lines.append(f'legweakkg_request_seconds_bucket{{door="{door}",le="{bound}"}} {total}')
-            lines += [f'legweakkg_request_seconds_sum{{door="{door}"}} {self._seconds[door]:.6f}',
-                      f'legweakkg_request_seconds_count{{door="{door}"}} {total}']
-        lines += ["# HELP legweakkg_response_bytes_total Bytes of bodies sent.",
-                  "# TYPE legweakkg_response_bytes_total counter"]
-        lines += [f'legweakkg_response_bytes_total{{door="{door}"}} {count}'
-                  for door, count in sorted(self._bytes.items())]
+            lines += [
+                f'legweakkg_request_seconds_sum{{door="{door}"}} {self._seconds[door]:.6f}',
+                f'legweakkg_request_seconds_count{{door="{door}"}} {total}',
+            ]
+        lines += [
+            "# HELP legweakkg_response_bytes_total Bytes of bodies sent.",
+            "# TYPE legweakkg_response_bytes_total counter",
+        ]
+        lines += [
+            f'legweakkg_response_bytes_total{{door="{door}"}} {count}' for door, count in sorted(self._bytes.items())
+        ]
         return lines + _pool_lines(state)
 
 
 def health(state: AppState) -> Reply:
     """Return whether queries can be answered: 200, or 503 while no worker is ready."""
     ready = state.readers.ready
-    content = {"status": "ok" if ready else "no worker is ready", "version": state.kg.version, "software": __version__,
-               "triples": state.triples or None, "workers": ready, "disclaimer": state.kg.disclaimer}
-    return Reply(200 if ready else 503, json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n",
-                 "application/json", [(b"cache-control", b"no-store")])
+    content = {
+        "status": "ok" if ready else "no worker is ready",
+        "version": state.kg.version,
+        "software": __version__,
+        "triples": state.triples or None,
+        "workers": ready,
+        "disclaimer": state.kg.disclaimer,
+    }
+    return Reply(
+        200 if ready else 503,
+        json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n",
+        "application/json",
+        [(b"cache-control", b"no-store")],
+    )
 
 
 def metrics(state: AppState) -> Reply:
     """Return the counts for Prometheus."""
-    return Reply(200, ("\n".join(state.monitor.lines(state)) + "\n").encode(),
-                 "text/plain; version=0.0.4; charset=utf-8", [(b"cache-control", b"no-store")])
+    return Reply(
+        200,
+        ("\n".join(state.monitor.lines(state)) + "\n").encode(),
+        "text/plain; version=0.0.4; charset=utf-8",
+        [(b"cache-control", b"no-store")],
+    )
 
 
 def _pool_lines(state: AppState) -> list[str]:
     pool = state.readers
     quick, slow = pool.busy
-    gauges = {"workers_ready": (pool.ready, "Workers that have loaded the graph."),
-              "queries_waiting": (pool.waiting, "Queries that wait for a worker."),
-              "queries_quick": (quick, "Queries that run in the quick lane."),
-              "queries_slow": (slow, "Queries that run in the slow lane.")}
+    gauges = {
+        "workers_ready": (pool.ready, "Workers that have loaded the graph."),
+        "queries_waiting": (pool.waiting, "Queries that wait for a worker."),
+        "queries_quick": (quick, "Queries that run in the quick lane."),
+        "queries_slow": (slow, "Queries that run in the slow lane."),
+    }
     counts = pool.counts
-    counters = {"queries_answered": (counts.answered, "Queries that a worker answered."),
-                "queries_timed_out": (counts.timeouts, "Queries stopped at the time limit."),
-                "queries_moved": (counts.moved, "Queries that moved to the slow lane."),
-                "queries_restarted": (counts.restarted, "Queries stopped to wait for the slow lane."),
-                "queries_cancelled": (counts.cancelled, "Queries whose client went away."),
-                "workers_crashed": (counts.crashes, "Workers that ended under a query."),
-                "workers_started": (counts.started, "Workers started."),
-                "rejected_client": (counts.rejected[429], "Requests beyond the limit of one client."),
-                "rejected_busy": (counts.rejected[503], "Requests beyond the queue.")}
+    counters = {
+        "queries_answered": (counts.answered, "Queries that a worker answered."),
+        "queries_timed_out": (counts.timeouts, "Queries stopped at the time limit."),
+        "queries_moved": (counts.moved, "Queries that moved to the slow lane."),
+        "queries_restarted": (counts.restarted, "Queries stopped to wait for the slow lane."),
+        "queries_cancelled": (counts.cancelled, "Queries whose client went away."),
+        "workers_crashed": (counts.crashes, "Workers that ended under a query."),
+        "workers_started": (counts.started, "Workers started."),
+        "rejected_client": (counts.rejected[429], "Requests beyond the limit of one client."),
+        "rejected_busy": (counts.rejected[503], "Requests beyond the queue."),
+    }
     lines = []
     for name, (value, about) in gauges.items():
         lines += [f"# HELP legweakkg_{name} {about}", f"# TYPE legweakkg_{name} gauge", f"legweakkg_{name} {value}"]
     for name, (value, about) in counters.items():
-        lines += [f"# HELP legweakkg_{name}_total {about}", f"# TYPE legweakkg_{name}_total counter",
-                  f"legweakkg_{name}_total {value}"]
+        lines += [
+            f"# HELP legweakkg_{name}_total {about}",
+            f"# TYPE legweakkg_{name}_total counter",
+            f"legweakkg_{name}_total {value}",
+        ]
     return lines

@@ -1,10 +1,10 @@
 """A pool of worker processes with two lanes, so that long queries cannot hold up short ones.
 
-Every query starts in the quick lane. One that still runs after ``patience`` moves to the slow lane with the worker
-it has; where that lane is full, it is stopped and starts again when there is room. A worker that was in the slow lane
-ends with its query: memory and priority start afresh. One process more than both lanes need is kept ready, so that
-a stopped query does not cost the next one a start. Among those that wait, every client's turn comes before any
-client's second.
+Every query starts in the quick lane. One that still computes after twice ``patience`` moves to the slow lane with the
+worker it has; where that lane is full, it is stopped and starts again when there is room. A worker that was in the
+slow lane ends with its query: memory and priority start afresh. One process more than both lanes need is kept ready,
+so that a stopped query does not cost the next one a start. Among those that wait, every client's turn comes before
+any client's second.
 """
 
 from __future__ import annotations
@@ -13,57 +13,36 @@ import asyncio
 import shutil
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..errors import LegweakkgError
 from .evaluation import HttpError
 from .frames import Head
+from .jobs import GONE, Counts, Job
 from .process import WorkerProcess
-
-GONE = 499
-"""The status that the log shows for a request whose client has gone; nobody receives it."""
 
 _START_SECONDS = 60.0
 _RETRY = 0.05
 _MOST_RETRY = 5.0
 
 
-@dataclass(slots=True, eq=False)
-class Job:
-    """One message on its way to a worker, and the future of its answer."""
-
-    head: Head
-    body: bytes
-    client: str
-    future: asyncio.Future[tuple[Head, bytes]]
-    slow: bool = False
-    timer: asyncio.TimerHandle | None = None
-    waiting: asyncio.TimerHandle | None = None
-    worker: WorkerProcess | None = None
-    when_slow: Callable[[], None] | None = None
-
-
-@dataclass(slots=True)
-class Counts:
-    """What has happened in a pool since it started."""
-
-    answered: int = 0
-    timeouts: int = 0
-    crashes: int = 0
-    moved: int = 0
-    restarted: int = 0
-    cancelled: int = 0
-    started: int = 0
-    rejected: dict[int, int] = field(default_factory=lambda: {429: 0, 503: 0})
-
-
 class WorkerPool:
-    """Workers of one role. ``size`` counts those that may be busy at a time, ``slow`` those of them in the slow lane."""
+    """Workers of one role. ``size`` may be busy at a time, ``slow`` of them in the slow lane."""
 
-    def __init__(self, settings: dict[str, Any], *, size: int, slow: int, timeout: float, patience: float,
-                 queue: int, queue_seconds: float, per_client: int, spare: int = 1) -> None:
+    def __init__(
+        self,
+        settings: dict[str, Any],
+        *,
+        size: int,
+        slow: int,
+        timeout: float,
+        patience: float,
+        queue: int,
+        queue_seconds: float,
+        per_client: int,
+        spare: int = 1,
+    ) -> None:
         self._settings = settings
         self._quick, self._slow = size - slow, slow
         self._processes = size + (spare if slow else 0)
@@ -111,8 +90,9 @@ class WorkerPool:
         except TimeoutError:
             raise LegweakkgError(f"No worker process came up within {_START_SECONDS:g} s.") from None
 
-    async def run(self, head: Head, body: bytes, client: str,
-                  when_slow: Callable[[Job], None] | None = None) -> tuple[Head, bytes]:
+    async def run(
+        self, head: Head, body: bytes, client: str, when_slow: Callable[[Job], None] | None = None
+    ) -> tuple[Head, bytes]:
         """Return a worker's answer; raises HttpError: 429, 503, or what the worker said."""
         job = self._admit(head, body, client)
         if when_slow is not None:
@@ -197,6 +177,7 @@ class WorkerPool:
             job.waiting.cancel()
             job.waiting = None
         worker.job, job.worker = job, worker
+        job.started, job.processor = loop.time(), None
         self._busy[job.slow] += 1
         if job.slow:
             worker.step_back()
@@ -205,7 +186,7 @@ class WorkerPool:
         worker.send(job.head, job.body)
 
     def _over(self, job: Job) -> None:
-        """A job has run out of its time in its lane."""
+        """Move, restart or stop a job that has run out of its time in its lane."""
         worker = job.worker
         if worker is None or job.future.done():
             return
@@ -213,6 +194,8 @@ class WorkerPool:
             self.counts.timeouts += 1
             self._fail(job, 503, f"The query took longer than {self._timeout:g} s and was stopped; narrow it.")
             worker.kill()
+            return
+        if self._starved(job, worker):
             return
         if job.when_slow is not None:
             job.when_slow()
@@ -222,7 +205,8 @@ class WorkerPool:
             self._busy[True] += 1
             job.slow = True
             worker.step_back()
-            job.timer = asyncio.get_running_loop().call_later(self._timeout - self._patience, self._over, job)
+            loop = asyncio.get_running_loop()
+            job.timer = loop.call_at(job.started + self._timeout, self._over, job)
             self._dispatch()
             return
         self.counts.restarted += 1
@@ -234,6 +218,21 @@ class WorkerPool:
             job.waiting = asyncio.get_running_loop().call_later(self._queue_seconds, self._give_up, job)
             self._long.append(job)
         self._dispatch()
+
+    def _starved(self, job: Job, worker: WorkerProcess) -> bool:
+        """Return whether a job has merely not been given the processor, and look again later then.
+
+        On a busy machine the clock alone would take short queries for long ones.
+        """
+        used, before = worker.processor_time(), job.processor
+        loop = asyncio.get_running_loop()
+        if used is None or loop.time() - job.started + self._patience > self._timeout:
+            return False
+        if before is not None and used - before >= self._patience / 4:
+            return False
+        job.processor = used
+        job.timer = loop.call_later(self._patience, self._over, job)
+        return True
 
     def _give_up(self, job: Job) -> None:
         self._forget(job)

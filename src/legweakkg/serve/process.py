@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, cast
 
 from .frames import Head, pack, take
@@ -36,9 +37,13 @@ class WorkerProcess(asyncio.Protocol):
             theirs.set_inheritable(True)
             settings = json.dumps({**self._settings, "socket": theirs.fileno()})
             code = f"import sys; sys.path[:] = {sys.path!r}; from legweakkg.serve.worker import main; main()"
-            self._process = subprocess.Popen(  # noqa: S603, ASYNC220 - our own interpreter and our own code
-                [sys.executable, "-c", code, settings], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL, pass_fds=(theirs.fileno(),))
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
+                [sys.executable, "-c", code, settings],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=(theirs.fileno(),),
+            )
         ours.setblocking(False)
         await asyncio.get_running_loop().create_connection(lambda: self, sock=ours)
 
@@ -63,6 +68,14 @@ class WorkerProcess(asyncio.Protocol):
             self._process.kill()
         if self._transport is not None:
             self._transport.abort()
+
+    def processor_time(self) -> float | None:
+        """Return the seconds of processor time that the child has had, None where the system does not tell."""
+        try:
+            fields = Path(f"/proc/{self.pid}/stat").read_bytes().rpartition(b")")[2].split()
+        except OSError:
+            return None
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def reap(self) -> bool:
         """Return whether the child has ended, and let the system forget it then."""

@@ -29,11 +29,26 @@ def server(config: ServeConfig, *, log: bool = True) -> uvicorn.Server:
     application = Application(config)
     if log:
         application.state.monitor.log = sys.stderr
-    return uvicorn.Server(uvicorn.Config(
-        application, host=config.host, port=config.port, http=_protocol(), loop="auto", ws="none", lifespan="on",
-        access_log=False, log_level="warning", server_header=False, proxy_headers=config.trust_proxy,
-        timeout_keep_alive=20, timeout_graceful_shutdown=_DRAIN, limit_concurrency=2_000, backlog=1_024,
-        h11_max_incomplete_event_size=MAX_HEAD))
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            host=config.host,
+            port=config.port,
+            http=_protocol(),
+            loop="auto",
+            ws="none",
+            lifespan="on",
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=config.trust_proxy,
+            timeout_keep_alive=20,
+            timeout_graceful_shutdown=_DRAIN,
+            limit_concurrency=2_000,
+            backlog=1_024,
+            h11_max_incomplete_event_size=MAX_HEAD,
+        )
+    )
 
 
 def run(config: ServeConfig, *, log: bool = True) -> None:

@@ -15,7 +15,7 @@ from .frames import Head
 from .http import Receive, Reply, Scope, Send
 
 if TYPE_CHECKING:
-    from .pool import Job
+    from .jobs import Job
     from .state import AppState
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\s\x00-\x20]*\Z")
@@ -34,7 +34,7 @@ async def answer(state: AppState, scope: Scope, receive: Receive, send: Send) ->
             raise HttpError(400, "An update travels by POST, not by GET.")
         query = http.single(found, "query")
         if query is None:
-            return state.describe(state.service, scope, http.single(found, "format"))
+            return state.describe(state.service, scope, found.get("format", [""])[-1])
         return await run_query(state, scope, receive, query, found)
     if method != "POST":
         raise HttpError(405, "Use GET or POST for a query.")
@@ -67,17 +67,19 @@ def options(scope: Scope, methods: str) -> Reply:
     return reply.header("access-control-max-age", "86400")
 
 
-async def run_query(
-    state: AppState, scope: Scope, receive: Receive, sparql: str, found: dict[str, list[str]]
-) -> Reply:
+async def run_query(state: AppState, scope: Scope, receive: Receive, sparql: str, found: dict[str, list[str]]) -> Reply:
     """Return the reply to a query with its protocol parameters; raises HttpError."""
     if len(sparql) > state.config.max_query:
         raise HttpError(413, f"The query has {len(sparql):,} characters; at most {state.config.max_query:,} are taken.")
-    head: Head = {"op": "query", "accept": http.header(scope, b"accept"), "base": state.config.endpoint,
-                  "union": state.config.union, "gzip": http.takes_gzip(scope)}
-    form = http.single(found, "format")
-    if form:
-        head["format"] = form
+    head: Head = {
+        "op": "query",
+        "accept": http.header(scope, b"accept"),
+        "base": state.config.endpoint,
+        "union": state.config.union,
+        "gzip": http.takes_gzip(scope),
+    }
+    if "format" in found:
+        head["format"] = found["format"][-1]
     if "default-graph-uri" in found or "named-graph-uri" in found:
         head["default"] = iris(found, "default-graph-uri")
         head["named"] = iris(found, "named-graph-uri")
@@ -110,8 +112,12 @@ def allow_writing(state: AppState, scope: Scope) -> None:
 
 async def _run_update(state: AppState, scope: Scope, sparql: str, found: dict[str, list[str]]) -> Reply:
     allow_writing(state, scope)
-    head: Head = {"op": "update", "base": state.config.endpoint, "default": iris(found, "using-graph-uri"),
-                  "named": iris(found, "using-named-graph-uri")}
+    head: Head = {
+        "op": "update",
+        "base": state.config.endpoint,
+        "default": iris(found, "using-graph-uri"),
+        "named": iris(found, "using-named-graph-uri"),
+    }
     answer, _ = await state.write(head, sparql.encode())
     return Reply(answer["status"])
 

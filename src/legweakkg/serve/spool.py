@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 INLINE = 256_000
 """Bytes up to which an answer travels inside the message."""
@@ -29,6 +29,11 @@ class Spool:
         self.bytes = self.rows = 0
         self.problem = ""
 
+    @property
+    def file(self) -> IO[bytes]:
+        """The spool as the engine wants it: it writes to anything that has ``write`` and ``flush``."""
+        return cast("IO[bytes]", self)
+
     def write(self, data: bytes) -> int:
         """Take a piece of the answer; raises TooLargeError beyond a limit, and says in ``problem`` which."""
         self.bytes += len(data)
@@ -39,7 +44,8 @@ class Spool:
             raise TooLargeError(self.problem)
         if self._file is None and self.bytes > INLINE:
             self._file = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed in finish
-                dir=self._folder, prefix=f"{os.getpid()}-", delete=False)
+                dir=self._folder, prefix=f"{os.getpid()}-", delete=False
+            )
             self._file.write(b"".join(self._parts))
             self._parts.clear()
         if self._file is not None:
@@ -80,6 +86,7 @@ class CsvRows:
         self._inside, self._rows = False, -1
 
     def __call__(self, data: bytes) -> int:
+        """Return the rows that a piece adds."""
         before = max(self._rows, 0)
         for number, piece in enumerate(data.split(b'"')):
             if number:
@@ -92,21 +99,45 @@ class CsvRows:
 class Marks:
     """Counts the rows of an answer by a mark that cannot occur inside a value, also across two pieces."""
 
-    def __init__(self, mark: bytes) -> None:
-        self._mark, self._tail = mark, b""
+    def __init__(self, mark: bytes, *, header: bool = False) -> None:
+        self._mark, self._tail, self._header = mark, b"", header
 
     def __call__(self, data: bytes) -> int:
+        """Return the rows that a piece adds."""
+        found = self._found(data)
+        if self._header and found:  # the first line is no row
+            self._header = False
+            return found - 1
+        return found
+
+    def _found(self, data: bytes) -> int:
         text = self._tail + data
         self._tail = text[len(text) - len(self._mark) + 1 :] if len(self._mark) > 1 else b""
         return text.count(self._mark)
 
 
-def row_counter(form: str) -> Callable[[bytes], int]:
+class Values(Marks):
+    """Counts the rows of a JSON answer by its values: every row has at most one for each variable."""
+
+    def __init__(self, variables: int) -> None:
+        super().__init__(b'{"type":"')
+        self._variables, self._values = max(1, variables), 0
+
+    def __call__(self, data: bytes) -> int:
+        """Return the rows that a piece adds."""
+        before = -(-self._values // self._variables)
+        self._values += super().__call__(data)
+        return -(-self._values // self._variables) - before
+
+
+def row_counter(form: str, variables: int) -> Callable[[bytes], int]:
     """Return a counter of rows for a result format.
 
     In XML and TSV the mark is escaped wherever a value holds it; in JSON every bound value opens with its
-    ``{"type"``, whose quotation mark is escaped inside values, so that values are counted, never missed.
+    ``{"type"``, whose quotation mark is escaped inside values. Rows with unbound variables count for less there.
     """
     if form == "csv":
         return CsvRows()
-    return Marks({"xml": b"<result>", "tsv": b"\n", "json": b'{"type":"'}[form])
+    if form == "json":
+        return Values(variables)
+    return Marks({"xml": b"<result>", "tsv": b"\n"}[form], header=form == "tsv")

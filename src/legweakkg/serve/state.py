@@ -100,8 +100,12 @@ class AppState:
         assert isinstance(self.kg.engine, EmbeddedEngine)  # noqa: S101 - that is what load gives
         store = self.kg.engine.store
         settings: dict[str, object] = {
-            "spool": str(self.spool), "memory": config.memory, "max_bytes": config.max_result,
-            "max_rows": config.max_rows, "max_upload": config.max_upload}
+            "spool": str(self.spool),
+            "memory": config.memory,
+            "max_bytes": config.max_result,
+            "max_rows": config.max_rows,
+            "max_upload": config.max_upload,
+        }
         if config.writable:
             assert config.store is not None  # noqa: S101 - the settings were checked
             open_folder(config.store, () if config.empty else store)
@@ -126,9 +130,23 @@ class AppState:
         config = self.config
         size = 1 if config.writable else config.workers
         self.readers = WorkerPool(
-            settings, size=size, slow=0 if size == 1 else max(1, size // 3), timeout=config.timeout, patience=config.patience,
-            queue=config.queue, queue_seconds=config.queue_seconds, per_client=config.per_client)
+            settings,
+            size=size,
+            slow=0 if size == 1 else max(1, size // 3),
+            timeout=config.timeout,
+            patience=config.patience,
+            queue=config.queue,
+            queue_seconds=config.queue_seconds,
+            per_client=config.per_client,
+        )
         self.checks = WorkerPool(
-            settings | {"role": "check", "memory": 2 * config.memory}, size=1, slow=0, timeout=config.check_timeout,
-            patience=0, queue=8, queue_seconds=config.check_timeout, per_client=2)
+            settings | {"role": "check", "memory": 2 * config.memory},
+            size=1,
+            slow=0,
+            timeout=config.check_timeout,
+            patience=0,
+            queue=8,
+            queue_seconds=config.check_timeout,
+            per_client=2,
+        )
         await self.readers.start()

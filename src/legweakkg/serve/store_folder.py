@@ -38,8 +38,11 @@ def open_folder(folder: Path, content: Iterable[Quad]) -> None:
     if fresh:
         _write(note, _empty(store))
     elif _empty(store) and not json.loads(note.read_text(encoding="utf-8"))["empty"]:
-        raise SourceError("the store opens empty although it held data; its log is damaged. "
-                          "Restore a copy, or delete the folder to start again.", str(folder))
+        raise SourceError(
+            "the store opens empty although it held data; its log is damaged. "
+            "Restore a copy, or delete the folder to start again.",
+            str(folder),
+        )
 
 
 def note_content(folder: Path, store: Store) -> None:

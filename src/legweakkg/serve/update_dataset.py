@@ -28,8 +28,11 @@ def with_dataset(sparql: str, default: Sequence[str], named: Sequence[str]) -> s
     own = _OWN.search(bare)
     if own:
         line, column = guard.position(sparql, own.start())
-        raise QueryError(f"The request names its graphs, so {own[1].upper()} at line {line}, column {column} "
-                         "is not allowed.", line, column)
+        raise QueryError(
+            f"The request names its graphs, so {own[1].upper()} at line {line}, column {column} is not allowed.",
+            line,
+            column,
+        )
     clause = " ".join([*(f"USING <{_iri(iri)}>" for iri in default), *(f"USING NAMED <{_iri(iri)}>" for iri in named)])
     parts, done, depth_zero = [], 0, _depth_zero(bare)
     last = ""

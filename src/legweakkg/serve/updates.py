@@ -88,5 +88,3 @@ def _parse(body: bytes, form: RdfFormat, base: str, graph: NamedNode | DefaultGr
     if any(not isinstance(quad.graph_name, DefaultGraph) for quad in parsed):
         raise HttpError(400, "The data names graphs of its own; a request writes to one graph.")
     return [Quad(quad.subject, quad.predicate, quad.object, graph) for quad in parsed]
-
-

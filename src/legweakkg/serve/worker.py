@@ -50,7 +50,7 @@ def _guarded(answer: Answer, head: Head, body: bytes) -> tuple[Head, bytes]:
         return {"status": error.status, "message": error.message}, b""
     except MemoryError:
         return {"status": 503, "message": "The query needs more memory than is allowed; narrow it.", "spent": True}, b""
-    except Exception as error:  # noqa: BLE001 - whatever it is, only this request may fail
+    except Exception as error:
         return {"status": 500, "message": "The server made a mistake.", "fault": repr(error)}, b""
     finally:
         if hasattr(signal, "setitimer"):
@@ -89,8 +89,7 @@ def _check(settings: dict[str, Any]) -> Answer:
     return lambda head, body: answer_check(head, body, Path(settings["spool"]), settings["max_upload"])
 
 
-_ROLES: dict[str, Callable[[dict[str, Any]], Answer]] = {
-    "memory": _memory, "writer": _writer, "check": _check}
+_ROLES: dict[str, Callable[[dict[str, Any]], Answer]] = {"memory": _memory, "writer": _writer, "check": _check}
 
 
 def _read(store: Store, head: Head, body: bytes, limits: Limits) -> tuple[Head, bytes]:
@@ -102,8 +101,10 @@ def _read(store: Store, head: Head, body: bytes, limits: Limits) -> tuple[Head, 
         from pyoxigraph import NamedNode
 
         if not store.contains_named_graph(NamedNode(graph)):
-            raise HttpError(404, "There is no graph of this name; /sparql can list them: "
-                                 "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+            raise HttpError(
+                404,
+                "There is no graph of this name; /sparql can list them: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+            )
     return answer_triples(head, triples, limits)
 
 
@@ -120,7 +121,7 @@ def _close_the_door() -> None:
     try:
         import resource
 
-        used = max(int(name) for name in os.listdir("/proc/self/fd"))
+        used = max(int(file.name) for file in Path("/proc/self/fd").iterdir())
     except (ImportError, OSError):
         return
     resource.setrlimit(resource.RLIMIT_NOFILE, (used + 2, used + 2))

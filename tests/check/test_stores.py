@@ -1,0 +1,137 @@
+"""A store on disk as surroundings: the same findings, ingested terms looked up, nothing left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+
+from legweakkg.check.asserted import opened
+from legweakkg.check.contributions import Contribution
+from legweakkg.check.edits import Edit
+from legweakkg.check.validation import validate
+from legweakkg.cli import main
+from legweakkg.engine.manifest import read_manifest
+from legweakkg.engine.ondisk import OnDiskEngine
+from legweakkg.errors import CheckError
+from legweakkg.ingest.building import ingest
+from legweakkg.ingest.vocabularies import sources
+from legweakkg.names import LW, LWT, OBO, SKOS
+from legweakkg.resources import ontology_dir
+
+HP_OBO = """format-version: 1.2
+data-version: hp/releases/2000-01-01
+ontology: hp
+
+[Term]
+id: HP:0000118
+name: Phenotypic abnormality
+synonym: "Made-up name" EXACT []
+
+[Term]
+id: HP:0007999
+name: obsolete Made-up thing
+is_obsolete: true
+"""
+HEAD = """@prefix lw: <https://w3id.org/legweakkg/ontology#> .
+@prefix lwt: <https://w3id.org/legweakkg/term/> .
+@prefix lwc: <https://w3id.org/legweakkg/claim/> .
+@prefix obo: <http://purl.obolibrary.org/obo/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stored")
+    (folder / "releases").mkdir()
+    (folder / "releases" / "hp.obo").write_text(HP_OBO, encoding="utf-8")
+    list(ingest(folder / "store", sources("hpo", folder / "releases")))
+    return folder / "store"
+
+
+def contents(folder: Path) -> dict[str, int]:
+    return {str(path.relative_to(folder)): path.stat().st_size for path in folder.rglob("*.sst")}
+
+
+def shapes_of(path: Path, **where: Path) -> list[tuple[str, str, str | None, int | None]]:
+    return [(one.shape, one.focus, one.value, one.line) for one in validate([path], **where)]
+
+
+def test_same_findings_as_on_the_packaged_graph(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bad.ttl"
+    file.write_text(HEAD + """lwt:stroke skos:prefLabel "another stroke"@en ; lw:treats lwt:nowhere .
+lwc:stroke-causes-leg_weakness lw:polarity "perhaps" .
+""", encoding="utf-8")
+    there = shapes_of(file, store=store)
+    assert there == shapes_of(file)
+    assert {shape for shape, *_ in there} >= {"lwsh:TermLabel", "lwsh:DirectTriple", "lwsh:UndefinedId"}
+
+
+def test_obsolete_terms_of_an_ingested_vocabulary_are_known(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mapping.ttl"
+    file.write_text(HEAD + "lwt:stroke skos:closeMatch obo:HP_0007999 .\n", encoding="utf-8")
+    assert "lwsh:DeprecatedUsed" not in {shape for shape, *_ in shapes_of(file)}
+    assert ("lwsh:DeprecatedUsed", "lwt:stroke", "HP:0007999", 6) in shapes_of(file, store=store)
+
+
+def test_ingested_terms_are_not_judged(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "name.ttl"
+    file.write_text(HEAD + 'lwt:stroke skos:altLabel "Made-up name"@en .\n', encoding="utf-8")
+    assert shapes_of(file, store=store) == shapes_of(file)
+
+
+def test_store_stays_as_it_was(store: Path, tmp_path: Path) -> None:
+    before, listing = contents(store), sorted(path.name for path in store.iterdir())
+    manifest = read_manifest(store)
+    assert manifest is not None
+    kept = len(Store.read_only(str(store / manifest.data)))
+    file = tmp_path / "bad.ttl"
+    file.write_text(HEAD + "lwt:stroke lw:treats lwt:nowhere .\n", encoding="utf-8")
+    assert shapes_of(file, store=store)
+    assert contents(store) == before
+    assert sorted(path.name for path in store.iterdir()) == listing
+    assert len(Store.read_only(str(store / manifest.data))) == kept
+
+
+def test_before_and_after_an_edit(store: Path) -> None:
+    new = Quad(NamedNode(LWT + "stroke"), NamedNode(LW + "treats"), NamedNode(LWT + "nowhere"))
+    outside = NamedNode(OBO + "HP_0000118")
+    with opened(OnDiskEngine(store)) as graph:
+        size = len(graph)
+        assert size == sum(1 for _ in graph)
+        edit = Edit(ontology_dir(), [Contribution("new.ttl", [new])], graph)
+        assert new in set(edit.store.quads_for_pattern(new.subject, new.predicate, None))
+        assert len(edit.store) == size + 1
+        with edit.before() as former:
+            assert not list(former.quads_for_pattern(new.subject, new.predicate, new.object))
+            assert len(former) == size
+        assert edit.is_outside(outside)
+        assert not edit.is_outside(new.subject)
+
+
+def test_newer_version_of_a_packaged_file_replaces_it(store: Path, tmp_path: Path) -> None:
+    source = sorted((ontology_dir() / "terms").glob("*.ttl"))[0]
+    newer = tmp_path / "ontology" / "terms" / source.name
+    newer.parent.mkdir(parents=True)
+    newer.write_bytes(source.read_bytes() + b"\n<https://w3id.org/legweakkg/term/stroke> "
+                      b"<https://w3id.org/legweakkg/ontology#treats> <https://w3id.org/legweakkg/term/nowhere> .\n")
+    found = shapes_of(newer, store=store)
+    assert found == shapes_of(newer)
+    assert "lwsh:UndefinedId" in {shape for shape, *_ in found}
+
+
+def test_options_that_do_not_go_together(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "one.ttl"
+    file.write_bytes(serialize([Quad(NamedNode(LWT + "stroke"), NamedNode(SKOS + "altLabel"),
+                                     Literal("apoplexy", language="en")).triple], format=RdfFormat.TURTLE) or b"")
+    for arguments, word in (([], "name them"), ([str(file), "--ontology", str(ontology_dir())], "either")):
+        done = CliRunner().invoke(main, ["validate", "--store", str(store), *arguments])
+        assert (done.exit_code, word in done.stderr) == (2, True), done.output
+    missing = CliRunner().invoke(main, ["validate", "--store", str(tmp_path / "none"), str(file)])
+    assert missing.exit_code == 2
+    assert "legweakkg ingest" in missing.stderr
+    with pytest.raises(CheckError, match="name the files"):
+        validate([], store=store)

@@ -1,0 +1,285 @@
+"""The pages in headless Chromium: no console errors, no other host, by mouse, by keyboard, and for axe.
+
+Needs Debian's ``chromium``, the extra ``e2e`` and the bundles (``npm ci && npm run build`` in ``web/``). Screenshots
+go to the folder that ``LEGWEAKKG_ARTEFACTS`` names, else to a temporary one.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+api = pytest.importorskip("playwright.sync_api", reason="the extra 'e2e' is not installed")
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+STATIC = ROOT / "src" / "legweakkg" / "serve" / "pages" / "static"
+PAGES = {
+    "home": "/", "search": "/search?q=mya", "kind": "/kinds/ClinicalFinding", "term": "/term/guillain_barre_syndrome",
+    "leg_weakness": "/term/leg_weakness", "claim": "/claim/stroke-causes-leg_weakness",
+    "evidence": "/evidence/article_002-18-1", "source": "/source/article_002", "ontology": "/ontology",
+    "questions": "/questions", "treatments": "/questions/treatments?of=peripheral+neuropathy",
+    "figures": "/questions/figures?about=leg+weakness",
+    "explain": "/explain?cause=diabetes+mellitus&target=leg+weakness",
+    "differential": "/differential", "graph": "/graph-view?term=lwt:stroke&depth=2", "query": "/query",
+    "validate": "/validate?example", "about": "/about", "downloads": "/downloads",
+}  # fmt: skip
+MODES = {"wide": (1280, 900, "light"), "narrow": (390, 844, "light"), "dark": (1280, 900, "dark")}
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync",
+         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    log = tmp_path_factory.mktemp("browser") / "log.txt"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with log.open("wb") as sink:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "legweakkg", "serve", "--port", str(port), "--workers", "2"],
+            stdout=sink, stderr=sink, env=environment)  # fmt: skip
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/health")
+                break
+            except OSError:
+                time.sleep(0.05)
+            assert process.poll() is None, log.read_text()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def shots(tmp_path_factory):
+    folder = Path(os.environ.get("LEGWEAKKG_ARTEFACTS") or tmp_path_factory.mktemp("shots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium, address):
+    """Open a tab in a mode; at the end, nothing may have gone wrong in it and nothing may have left the host."""
+    contexts, wrong = [], []
+
+    def open_tab(path, mode="wide", scripts=True):
+        width, height, scheme = MODES[mode]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts,
+            base_url=address, accept_downloads=True)  # fmt: skip
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: message.type in ("error", "warning") and wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on(
+            "request",
+            lambda request: (
+                request.url.startswith((address + "/", "data:", f"blob:{address}"))
+                or wrong.append(f"asked {request.url}")
+            ),
+        )
+        reply = page.goto(path, wait_until="networkidle")
+        assert reply.status == 200
+        return page
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+def built():
+    assert (STATIC / "sparql.js").is_file(), "build the bundles first: cd web && npm ci && npm run build"
+
+
+def axe(page):
+    assert AXE.is_file(), "axe-core is not installed: cd web && npm ci"
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """() => axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})"""
+    )
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]} ({one['nodes'][0]['failureSummary']})"
+            for one in found["violations"]]  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_loads_clean_fits_and_is_accessible(tab, shots, name, mode):
+    page = tab(PAGES[name], mode)
+    page.screenshot(path=shots / f"{name}_{mode}.png")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    assert page.locator("#read-before-use").is_visible() and page.locator(".notice").is_visible()
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_reads_without_scripts(tab, name):
+    page = tab(PAGES[name], scripts=False)
+    assert page.locator("main h1").is_visible() and len(page.locator("main").inner_text()) > 100
+
+
+def test_search_as_you_type_by_keyboard(tab, shots):
+    page = tab("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.locator("#q").focus()
+    page.keyboard.type("guillain")
+    option = page.locator("#q-suggestions [role=option]").first
+    option.wait_for()
+    assert "Guillain-Barré syndrome" in option.inner_text()
+    page.screenshot(path=shots / "suggestions.png")
+    assert page.locator("#q").get_attribute("aria-expanded") == "true"
+    assert axe(page) == []
+    page.keyboard.press("ArrowDown")
+    assert option.get_attribute("aria-selected") == "true"
+    assert page.locator("#q").get_attribute("aria-activedescendant") == option.get_attribute("id")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/term/guillain_barre_syndrome")
+    assert page.locator("h1").inner_text() == "Guillain-Barré syndrome"
+
+
+def test_keyboard_alone_reaches_evidence_and_answers(tab):
+    page = tab("/term/stroke")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    page.keyboard.press("Enter")
+    assert page.locator("details.evidence[open] li").first.is_visible()
+    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline != "none", "the focus cannot be seen"
+    page = tab("/questions/causes")
+    page.locator("#f-of").focus()
+    page.keyboard.type("leg weakness")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**of=leg*")
+    assert page.locator("#answers").is_visible()
+
+
+def test_query_with_completion_from_our_data(tab, shots):
+    built()
+    page = tab("/query")
+    page.locator(".CodeMirror").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("SELECT ?l { lwt:guill")
+    hint = page.locator(".CodeMirror-hint").first
+    hint.wait_for()
+    assert hint.inner_text() == "lwt:guillain_barre_syndrome"
+    page.screenshot(path=shots / "completion.png")
+    page.keyboard.press("Enter")
+    page.keyboard.type(" skos:prefLab")
+    page.locator(".CodeMirror-hint", has_text="skos:prefLabel").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type(" ?l }")
+    page.keyboard.press("Control+Enter")
+    page.locator("#result table").wait_for()
+    assert "Guillain-Barré syndrome" in page.locator("#result").inner_text()
+    page.locator("#permalink[href*=PREFIX]").wait_for(state="attached")
+    page.screenshot(path=shots / "query_answer.png")
+    again = tab(page.locator("#permalink").get_attribute("href"))
+    assert "lwt:guillain_barre_syndrome skos:prefLabel ?l" in again.locator(".CodeMirror").inner_text()
+    with again.expect_download() as download:
+        again.locator("button", has_text="CSV").click()
+    assert "Guillain" in Path(download.value.path()).read_text(encoding="utf-8")
+
+
+def test_query_errors_are_said(chromium, address):
+    built()
+    page = chromium.new_page(base_url=address)  # the browser itself writes a refused request to its console
+    page.goto("/query?query=SELECT%20*%20%7B%20%3Fs%20")
+    page.locator("#sparql button", has_text="Run").click()
+    page.locator("#result [role=alert]").wait_for()
+    assert len(page.locator("#result").inner_text()) > 20
+    page.close()
+
+
+def test_query_without_scripts(tab):
+    page = tab("/query", scripts=False)
+    page.fill("#query", "SELECT ?l { lwt:stroke skos:prefLabel ?l }")
+    page.locator("#sparql button", has_text="Run").click()
+    page.wait_for_load_state()
+    assert "stroke" in page.locator("#result table").inner_text()
+
+
+def test_validation_marks_the_line(tab, shots):
+    page = tab("/validate?example")
+    page.locator("main form button").click()
+    page.locator("#report").wait_for(timeout=60_000)
+    marked = page.locator(".lines .marked", has_text="peripheral_neuropathi").first
+    assert "Did you mean" in marked.inner_text()
+    assert page.evaluate("document.activeElement.id") == "report"
+    link = page.locator(f'.findings a[href="#{marked.get_attribute("id")}"]').first
+    link.click()
+    assert marked.is_visible()
+    page.screenshot(path=shots / "validation.png", full_page=True)
+    assert axe(page) == []
+
+
+def test_a_dropped_file_is_read_into_the_form(tab):
+    page = tab("/validate")
+    page.evaluate("""() => {
+        const files = new DataTransfer();
+        files.items.add(new File(["lwt:x a lw:HealthCondition ."], "mine.nt"));
+        document.getElementById("text").dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true}));
+    }""")
+    api.expect(page.locator("#text")).to_have_value("lwt:x a lw:HealthCondition .")
+    assert page.locator("#kind").input_value() == "ntriples"
+
+
+def test_drawing(tab, shots):
+    built()
+    page = tab("/graph-view?term=lwt:stroke")
+    page.locator(".drawing[data-drawn]").wait_for()
+    assert int(page.locator(".drawing").get_attribute("data-drawn")) > 8
+    assert page.locator(".drawing canvas").count() >= 1
+    page.screenshot(path=shots / "drawing.png")
+    with page.expect_download() as download:
+        page.locator("button", has_text="PNG").click()
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert page.locator(".card a", has_text="leg weakness").first.is_visible(), "the same in words"
+
+
+def test_differential_by_hand(tab, shots):
+    page = tab("/differential")
+    page.locator("#present").click()
+    page.keyboard.type("muscle pa")
+    page.locator("#present-suggestions [role=option]", has_text=re.compile("^muscle pain")).first.click()
+    assert page.locator("#present").input_value() == "muscle pain\n"
+    page.keyboard.type("dark urine")
+    page.locator("h1").click()
+    page.locator("button", has_text="Compare").click()
+    page.locator("#ranked").wait_for()
+    assert "rhabdomyolysis" in page.locator(".candidates li").first.inner_text()
+    assert "dark" not in page.url
+    page.screenshot(path=shots / "differential_answer.png", full_page=True)
+    assert axe(page) == []
+    page.locator(".next button", has_text="absent").first.click()
+    page.locator("#ranked").wait_for()
+    assert page.locator("#absent").input_value().strip()
