@@ -61,8 +61,11 @@ class Clones:
         name = "-".join([*(local_name(term.value) for term in (subject, predicate, target)), *rest])
         changed = {SUBJECT: subject, OBJECT: target}
         for quad in self._graph.quads_for_pattern(claim, None, None):
-            yield Triple(NamedNode(claim.value[: -len(local_name(claim.value))] + name), quad.predicate,
-                         changed.get(quad.predicate, quad.object))
+            yield Triple(
+                NamedNode(claim.value[: -len(local_name(claim.value))] + name),
+                quad.predicate,
+                changed.get(quad.predicate, quad.object),
+            )
 
     def term(self, term: NamedNode, generation: int) -> Iterator[Triple]:
         """Yield the triples of a term's clone."""
@@ -130,8 +133,10 @@ def contribution(path: Path, size: int = 100) -> int:
         name = NamedNode(claim.value.replace(f"/{old}-", f"/{local_name(subject.value)}-"))
         if any(graph.quads_for_pattern(name, None, None)):
             continue
-        written += [Triple(name, quad.predicate, subject if quad.predicate == SUBJECT else quad.object)
-                    for quad in graph.quads_for_pattern(claim, None, None)]
+        written += [
+            Triple(name, quad.predicate, subject if quad.predicate == SUBJECT else quad.object)
+            for quad in graph.quads_for_pattern(claim, None, None)
+        ]
     written = written[:size]
     path.write_bytes(serialize(written, format=RdfFormat.TURTLE) or b"")
     return len(written)
@@ -161,8 +166,11 @@ def main() -> None:
         for _ in ingest(folder / "small", []):
             pass
         build(folder / "large", given.triples)
-        cases = {"packaged graph, in memory": None, "packaged graph, store on disk": folder / "small",
-                 "larger graph, store on disk": folder / "large"}
+        cases = {
+            "packaged graph, in memory": None,
+            "packaged graph, store on disk": folder / "small",
+            "larger graph, store on disk": folder / "large",
+        }
         first = 0.0
         print(f"{size} new triples, medians of {given.times}, {given.engine}:\n")
         print("| against | asserted triples | findings | s | ratio |\n|---|---|---|---|---|")
@@ -173,8 +181,13 @@ def main() -> None:
             print(f"| {title} | {report.triples:,} | {len(report.findings)} | {taken:.2f} | {taken / first:.1f} |")
         shapes = read_shapes(shapes_dir())
         with opened(OnDiskEngine(folder / "large")) as graph:
-            rows = sorted(((median(lambda one=one: list(evaluate(one, graph, shapes.prefixes)), 1), one)
-                           for one in shapes.constraints), key=lambda row: -row[0])
+            rows = sorted(
+                (
+                    (median(lambda one=one: list(evaluate(one, graph, shapes.prefixes)), 1), one)
+                    for one in shapes.constraints
+                ),
+                key=lambda row: -row[0],
+            )
         print("\n| constraint | s on the larger graph |\n|---|---|")
         for taken, one in rows[: given.slowest]:
             print(f"| {local_name(one.shape.iri)} | {taken:.2f} |")

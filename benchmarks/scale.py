@@ -60,9 +60,11 @@ def main() -> None:
     import legweakkg
     from legweakkg.ask import questions
 
-    setup = ("from legweakkg.ingest.building import ingest\nfrom legweakkg.ingest.vocabularies import sources\n"
-             f"path = {str(arguments.path)!r}\nwanted = [source for name in {arguments.names!r} "
-             "for source in sources(name, Path(path) if path != 'None' else None)]")
+    setup = (
+        "from legweakkg.ingest.building import ingest\nfrom legweakkg.ingest.vocabularies import sources\n"
+        f"path = {str(arguments.path)!r}\nwanted = [source for name in {arguments.names!r} "
+        "for source in sources(name, Path(path) if path != 'None' else None)]"
+    )
     seconds, cpu, peak = measured(setup, f"for _ in ingest(Path({str(arguments.store)!r}), wanted): pass")
     kg = legweakkg.open_store(arguments.store)
     store = kg.engine.store
@@ -73,9 +75,11 @@ def main() -> None:
         from pyoxigraph import RdfFormat
 
         store.dump(output=str(flat), format=RdfFormat.N_QUADS)
-        raw = measured("from pyoxigraph import RdfFormat, Store",
-                       f"store = Store({str(Path(folder) / 'raw')!r})\n"
-                       f"store.bulk_load(path={str(flat)!r}, format=RdfFormat.N_QUADS)\nstore.flush()")
+        raw = measured(
+            "from pyoxigraph import RdfFormat, Store",
+            f"store = Store({str(Path(folder) / 'raw')!r})\n"
+            f"store.bulk_load(path={str(flat)!r}, format=RdfFormat.N_QUADS)\nstore.flush()",
+        )
     opened, _ = best(lambda: legweakkg.open_store(arguments.store))
     print(f"| {triples:,} triples, {size:,.0f} MB on disk | s | cpu s | peak MB |\n|---|---|---|---|")
     print(f"| ingest of {', '.join(arguments.names)} | {seconds:.1f} | {cpu:.1f} | {peak:,.0f} |")
@@ -86,8 +90,10 @@ def main() -> None:
     packaged = legweakkg.load()
     rows = []
     for name, asked in questions.offered().items():
-        given = {argument: value == "true" if asked.parameters[argument].boolean else value
-                 for argument, value in asked.example.items()}
+        given = {
+            argument: value == "true" if asked.parameters[argument].boolean else value
+            for argument, value in asked.example.items()
+        }
         here, mine = best(lambda name=name, given=given: packaged.ask(name, **given), 3)
         there, theirs = best(lambda name=name, given=given: kg.ask(name, **given), 3)
         rows.append((there, here, name, len(mine), mine.as_dict() == theirs.as_dict()))
@@ -95,9 +101,11 @@ def main() -> None:
     for there, here, name, count, same in sorted(rows, reverse=True):
         print(f"| {name} | {count} | {here:.1f} | {there:.1f} | {'yes' if same else 'NO'} |")
     print()
-    for name, work in (("leg_weakness_diseases", kg.leg_weakness_diseases),
-                       ("annotations of myasthenia gravis", lambda: kg.annotations("myasthenia gravis")),
-                       ("annotated with foot drop", lambda: kg.annotated_with("foot drop"))):
+    for name, work in (
+        ("leg_weakness_diseases", kg.leg_weakness_diseases),
+        ("annotations of myasthenia gravis", lambda: kg.annotations("myasthenia gravis")),
+        ("annotated with foot drop", lambda: kg.annotated_with("foot drop")),
+    ):
         took, found = best(work)
         print(f"{name}: {len(found)} rows, {len({item.disease for item in found})} diseases, {took:.0f} ms")
 

@@ -72,8 +72,9 @@ def connect(url: str, **options: Any) -> LayeredKnowledgeGraph:
     engine = RemoteEngine(url, **options)
     kg = LayeredKnowledgeGraph(engine)
     if kg.version == "unknown":
-        raise EngineError(f"{engine.url} answers, but holds no knowledge graph; write it there: "
-                          "legweakkg publish --endpoint URL")
+        raise EngineError(
+            f"{engine.url} answers, but holds no knowledge graph; write it there: legweakkg publish --endpoint URL"
+        )
     return kg
 
 

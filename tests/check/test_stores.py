@@ -62,9 +62,13 @@ def shapes_of(path: Path, **where: Path) -> list[tuple[str, str, str | None, int
 
 def test_same_findings_as_on_the_packaged_graph(store: Path, tmp_path: Path) -> None:
     file = tmp_path / "bad.ttl"
-    file.write_text(HEAD + """lwt:stroke skos:prefLabel "another stroke"@en ; lw:treats lwt:nowhere .
+    file.write_text(
+        HEAD
+        + """lwt:stroke skos:prefLabel "another stroke"@en ; lw:treats lwt:nowhere .
 lwc:stroke-causes-leg_weakness lw:polarity "perhaps" .
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     there = shapes_of(file, store=store)
     assert there == shapes_of(file)
     assert {shape for shape, *_ in there} >= {"lwsh:TermLabel", "lwsh:DirectTriple", "lwsh:UndefinedId"}
@@ -116,8 +120,10 @@ def test_newer_version_of_a_packaged_file_replaces_it(store: Path, tmp_path: Pat
     source = sorted((ontology_dir() / "terms").glob("*.ttl"))[0]
     newer = tmp_path / "ontology" / "terms" / source.name
     newer.parent.mkdir(parents=True)
-    newer.write_bytes(source.read_bytes() + b"\n<https://w3id.org/legweakkg/term/stroke> "
-                      b"<https://w3id.org/legweakkg/ontology#treats> <https://w3id.org/legweakkg/term/nowhere> .\n")
+    newer.write_bytes(
+        source.read_bytes() + b"\n<https://w3id.org/legweakkg/term/stroke> "
+        b"<https://w3id.org/legweakkg/ontology#treats> <https://w3id.org/legweakkg/term/nowhere> .\n"
+    )
     found = shapes_of(newer, store=store)
     assert found == shapes_of(newer)
     assert "lwsh:UndefinedId" in {shape for shape, *_ in found}
@@ -125,8 +131,13 @@ def test_newer_version_of_a_packaged_file_replaces_it(store: Path, tmp_path: Pat
 
 def test_options_that_do_not_go_together(store: Path, tmp_path: Path) -> None:
     file = tmp_path / "one.ttl"
-    file.write_bytes(serialize([Quad(NamedNode(LWT + "stroke"), NamedNode(SKOS + "altLabel"),
-                                     Literal("apoplexy", language="en")).triple], format=RdfFormat.TURTLE) or b"")
+    file.write_bytes(
+        serialize(
+            [Quad(NamedNode(LWT + "stroke"), NamedNode(SKOS + "altLabel"), Literal("apoplexy", language="en")).triple],
+            format=RdfFormat.TURTLE,
+        )
+        or b""
+    )
     for arguments, word in (([], "name them"), ([str(file), "--ontology", str(ontology_dir())], "either")):
         done = CliRunner().invoke(main, ["validate", "--store", str(store), *arguments])
         assert (done.exit_code, word in done.stderr) == (2, True), done.output

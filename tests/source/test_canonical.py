@@ -88,12 +88,15 @@ def test_a_file_whose_comments_would_be_lost_is_refused(tail):
         format_turtle(PREFIX + tail, "x.ttl")
 
 
-@pytest.mark.parametrize("statement", [
-    b"# why\n_:b lw:causes lwt:a .\n",
-    b"# why\n[ lw:causes lwt:a ] lw:causes lwt:b .\n",
-    b"@base <http://example.com/> .\n# why\n<a> lw:causes lwt:b .\n",
-    b"# why\n<https://w3id.org/legweakkg/term/\\u0061> lw:causes lwt:b .\n",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        b"# why\n_:b lw:causes lwt:a .\n",
+        b"# why\n[ lw:causes lwt:a ] lw:causes lwt:b .\n",
+        b"@base <http://example.com/> .\n# why\n<a> lw:causes lwt:b .\n",
+        b"# why\n<https://w3id.org/legweakkg/term/\\u0061> lw:causes lwt:b .\n",
+    ],
+)
 def test_a_comment_on_what_cannot_be_told_again_is_refused(statement):
     with pytest.raises(SourceError, match="would be lost"):
         format_turtle(PREFIX + statement, "x.ttl")
@@ -112,7 +115,7 @@ def test_sparql_style_declarations_are_read():
 def test_text_is_composed_and_addresses_are_not():
     data = "<http://e.org/e\u0301> <http://e.org/p> 'e\u0301', '\u00e9', '\\t\u030c' .".encode()
     once = format_turtle(data, "x.ttl")
-    assert once.decode() == "<http://e.org/e\u0301> <http://e.org/p> \"\\t\u030c\" , \"\u00e9\" .\n"
+    assert once.decode() == '<http://e.org/e\u0301> <http://e.org/p> "\\t\u030c" , "\u00e9" .\n'
     assert format_turtle(once, "x.ttl") == once
 
 
@@ -126,13 +129,21 @@ def subject_of(block):
 
 
 nested = st.recursive(
-    st.one_of(iris.map(lambda iri: f"<{iri}>"), st.integers().map(str), st.just("()"), st.just("[]"),
-              st.sampled_from(['"a"@en', '"""two\n lines"""', '"é\\t"', "true", "1.50", "1.5e0"])),
+    st.one_of(
+        iris.map(lambda iri: f"<{iri}>"),
+        st.integers().map(str),
+        st.just("()"),
+        st.just("[]"),
+        st.sampled_from(['"a"@en', '"""two\n lines"""', '"é\\t"', "true", "1.50", "1.5e0"]),
+    ),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda items: f"( {' '.join(items)} )"),
         st.lists(st.tuples(iris, inner), min_size=1, max_size=3).map(
-            lambda pairs: "[ " + " ; ".join(f"<{iri}> {value}" for iri, value in pairs) + " ]")),
-    max_leaves=6)
+            lambda pairs: "[ " + " ; ".join(f"<{iri}> {value}" for iri, value in pairs) + " ]"
+        ),
+    ),
+    max_leaves=6,
+)
 remarks = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=8), max_size=2)
 
 

@@ -96,8 +96,10 @@ class AnnotatedDiseases:
 
     def names(self) -> Iterator[tuple[TermRef, str]]:
         """Yield each finding with each of its names, labels first."""
-        rows = [(row["name"].value != row["label"].value, row["term"].value, row["label"].value, row["name"].value)
-                for row in self._engine.select(_FINDINGS)]
+        rows = [
+            (row["name"].value != row["label"].value, row["term"].value, row["label"].value, row["name"].value)
+            for row in self._engine.select(_FINDINGS)
+        ]
         for _, iri, label, name in sorted(rows):
             yield TermRef(label, iri), name
 

@@ -78,14 +78,16 @@ class Ranking:
                 scores[disease] += log_lr - math.log10(MISSING)
             for disease in against:
                 scores[disease] += math.log10(DENIED / MISSING) - (
-                    found[disease][0] - math.log10(MISSING) if disease in found else 0.0)
+                    found[disease][0] - math.log10(MISSING) if disease in found else 0.0
+                )
         without = [self._absent(finding) for finding in lacking]
         for base, rates in without:
             for disease in scores:
                 scores[disease] += rates.get(disease, base)
         best = sorted(scores, key=lambda disease: (-scores[disease], disease))[:limit]
-        return tuple(self._ranked(disease, scores[disease], shown, explained, denied, lacking, without)
-                     for disease in best)
+        return tuple(
+            self._ranked(disease, scores[disease], shown, explained, denied, lacking, without) for disease in best
+        )
 
     def finding(self, name: str) -> TermRef:
         """Return a finding by id or name; raises UnknownTermError with the nearest names."""
@@ -121,11 +123,18 @@ class Ranking:
         background = min(self._table.background(finding.iri), SURE)
         return -math.log10(1 - background), {
             disease: math.log10((1 - min(rate.value, SURE)) / (1 - background))
-            for disease, rate in self._table.showing(finding.iri).items()}
+            for disease, rate in self._table.showing(finding.iri).items()
+        }
 
     def _ranked(
-        self, disease: str, score: float, shown: list[TermRef], explained: list[dict[str, tuple[float, str]]],
-        denied: list[set[str]], lacking: list[TermRef], without: list[tuple[float, dict[str, float]]],
+        self,
+        disease: str,
+        score: float,
+        shown: list[TermRef],
+        explained: list[dict[str, tuple[float, str]]],
+        denied: list[set[str]],
+        lacking: list[TermRef],
+        without: list[tuple[float, dict[str, float]]],
     ) -> RankedDisease:
         parts: list[Part] = []
         for finding, found, against in zip(shown, explained, denied, strict=True):
@@ -136,6 +145,8 @@ class Ranking:
                 parts.append(Part(finding, True, log_lr, self._lookup.by_iri(by) or TermRef(by, by)))
             else:
                 parts.append(Part(finding, True, math.log10(MISSING), None))
-        parts += [Part(finding, False, rates.get(disease, base), None)
-                  for finding, (base, rates) in zip(lacking, without, strict=True)]
+        parts += [
+            Part(finding, False, rates.get(disease, base), None)
+            for finding, (base, rates) in zip(lacking, without, strict=True)
+        ]
         return RankedDisease(TermRef(self._table.labels.get(disease, disease), disease), score, tuple(parts))

@@ -29,7 +29,11 @@ class Lookup(Protocol):
     """What answers look-ups of triples."""
 
     def quads_for_pattern(
-        self, subject: Node | None, predicate: NamedNode | None, object: Term | None, /  # noqa: A002 - as in pyoxigraph
+        self,
+        subject: Node | None,
+        predicate: NamedNode | None,
+        target: Term | None,
+        /,
     ) -> Iterator[Quad]:
         """Yield the triples that match; None matches everything."""
         ...
@@ -69,7 +73,10 @@ class MemoryGraph:
         return iter(self._store)
 
     def quads_for_pattern(
-        self, subject: Node | None, predicate: NamedNode | None, object: Term | None  # noqa: A002 - as in pyoxigraph
+        self,
+        subject: Node | None,
+        predicate: NamedNode | None,
+        object: Term | None,  # noqa: A002 - as in pyoxigraph
     ) -> Iterator[Quad]:
         """Yield the triples that match; None matches everything."""
         return self._store.quads_for_pattern(subject, predicate, object)
@@ -105,7 +112,10 @@ class StoredGraph:
         return self.quads_for_pattern(None, None, None)
 
     def quads_for_pattern(
-        self, subject: Node | None, predicate: NamedNode | None, object: Term | None  # noqa: A002 - as in pyoxigraph
+        self,
+        subject: Node | None,
+        predicate: NamedNode | None,
+        object: Term | None,  # noqa: A002 - as in pyoxigraph
     ) -> Iterator[Quad]:
         """Yield the triples that match in any graph; None matches everything."""
         for quad in self._store.quads_for_pattern(subject, predicate, object, None):
@@ -142,9 +152,10 @@ def opened(engine: OnDiskEngine) -> Iterator[StoredGraph]:
     """Open the asserted graph of a store for an edit that leaves no trace in it.
 
     A store open for reading takes no overlay, so this works on a checkpoint: hard links to the store's files, which
-    RocksDB never changes, in a folder that is removed afterwards. That costs milliseconds whatever the size, as long
-    as the folder of the store can be written; where it cannot, the files are copied to the folder for temporary
-    files, unless that is on the same file system. Raises StoreError where neither is possible.
+    RocksDB never changes, in a folder that is removed afterwards (a killed process leaves it). That takes about 0.4 s
+    at a million triples, with leaving out what is derived. Where the store's folder cannot be written, the
+    checkpoint goes to the folder for temporary files, and on another file system is a copy. Raises StoreError
+    where neither is possible.
     """
     folder = _new_folder(engine.folder)
     checkpoint = folder / "data"

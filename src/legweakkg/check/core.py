@@ -50,9 +50,7 @@ def _validator(engine: Engine) -> Validator:
     return validate_core
 
 
-def _validate(
-    shapes: Shapes, store: AssertedGraph, edit: Edit, validator: Validator
-) -> tuple[list[Result], int]:
+def _validate(shapes: Shapes, store: AssertedGraph, edit: Edit, validator: Validator) -> tuple[list[Result], int]:
     classes = _reached(store, shapes.target_classes, downwards=True)
     focus = _targets(store, classes, shapes.target_nodes)
     if not edit.whole:

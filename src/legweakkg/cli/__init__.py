@@ -83,8 +83,11 @@ class LazyCommands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyCommands, context_settings={"help_option_names": ["-h", "--help"]},
-             epilog='Shell completion: eval "$(_LEGWEAKKG_COMPLETE=bash_source legweakkg)"; or zsh_source …')
+@click.group(
+    cls=LazyCommands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog='Shell completion: eval "$(_LEGWEAKKG_COMPLETE=bash_source legweakkg)"; or zsh_source …',
+)
 @click.version_option(__version__, "--version", message="legweakkg %(version)s")
 def main() -> None:
     """Ask, check and export a sourced knowledge graph about leg muscle weakness.

@@ -9,8 +9,21 @@ import click
 from ..loading import open_store
 from .output import console, format_option, print_delimited, print_json
 
-COLUMNS = ("disease", "disease_id", "finding", "finding_id", "negated", "frequency", "at_least", "at_most", "onset",
-           "sex", "evidence", "references", "origin")
+COLUMNS = (
+    "disease",
+    "disease_id",
+    "finding",
+    "finding_id",
+    "negated",
+    "frequency",
+    "at_least",
+    "at_most",
+    "onset",
+    "sex",
+    "evidence",
+    "references",
+    "origin",
+)
 
 
 @click.command(epilog="Example: legweakkg annotated --store vocabularies 'myasthenia gravis'")
@@ -29,8 +42,16 @@ def annotated(what: str | None, store: Path, finding: bool, form: str) -> None:
     found = kg.leg_weakness_diseases() if what is None else ask(what)
     rows = [annotation.as_dict() for annotation in found]
     if form == "json":
-        print_json({"question": "annotated", "parameters": {"what": what}, "version": kg.version,
-                    "disclaimer": kg.disclaimer, "layers": [str(layer) for layer in kg.layers], "answers": rows})
+        print_json(
+            {
+                "question": "annotated",
+                "parameters": {"what": what},
+                "version": kg.version,
+                "disclaimer": kg.disclaimer,
+                "layers": [str(layer) for layer in kg.layers],
+                "answers": rows,
+            }
+        )
     elif form != "table":
         print_delimited(rows, COLUMNS, form)
     else:
@@ -42,8 +63,15 @@ def annotated(what: str | None, store: Path, finding: bool, form: str) -> None:
             table.add_column(name, overflow="fold")
         for item in found:
             often = "not present" if item.negated else item.frequency or "not stated"
-            table.add_row(item.disease.label, item.disease.id, item.finding.label, often, item.evidence,
-                          ", ".join(item.references), item.origin)
+            table.add_row(
+                item.disease.label,
+                item.disease.id,
+                item.finding.label,
+                often,
+                item.evidence,
+                ", ".join(item.references),
+                item.origin,
+            )
         out = console()
         out.print(table)
         out.print(f"{len(found):,} annotations of {len({item.disease for item in found}):,} diseases.")

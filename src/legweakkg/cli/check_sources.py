@@ -29,17 +29,25 @@ def check_sources(ctx: click.Context, folder: Path, uncovered: bool, form: str) 
     elif form == "table":
         _print_text(reports, uncovered)
     else:
-        print_delimited([_row(report, False) for report in reports],
-                        ("source", "file", "passages", "cited", "excused", "uncovered", "pointers", "wrong"), form)
+        print_delimited(
+            [_row(report, False) for report in reports],
+            ("source", "file", "passages", "cited", "excused", "uncovered", "pointers", "wrong"),
+            form,
+        )
     failed = any(report.problems for report in reports) or (uncovered and any(report.uncovered for report in reports))
     ctx.exit(1 if failed else 0)
 
 
 def _row(report: ArticleReport, list_uncovered: bool) -> dict[str, object]:
     row: dict[str, object] = {
-        "source": report.source, "file": report.file.name if report.file else None, "passages": report.passages,
-        "cited": report.cited, "excused": len(report.uncited) - len(report.uncovered),
-        "uncovered": len(report.uncovered), "pointers": report.pointers, "wrong": len(report.problems),
+        "source": report.source,
+        "file": report.file.name if report.file else None,
+        "passages": report.passages,
+        "cited": report.cited,
+        "excused": len(report.uncited) - len(report.uncovered),
+        "uncovered": len(report.uncovered),
+        "pointers": report.pointers,
+        "wrong": len(report.problems),
         "problems": list(report.problems),
     }
     if list_uncovered:
@@ -51,9 +59,11 @@ def _print_text(reports: list[ArticleReport], list_uncovered: bool) -> None:
     for report in reports:
         if report.file is not None:
             excused = len(report.uncited) - len(report.uncovered)
-            click.echo(f"{report.source}: {report.pointers} pointers, {len(report.problems)} wrong; "
-                       f"{report.cited} of {report.passages} passages cited ({report.share:.0%}), "
-                       f"{excused} without medical content, {len(report.uncovered)} uncovered")
+            click.echo(
+                f"{report.source}: {report.pointers} pointers, {len(report.problems)} wrong; "
+                f"{report.cited} of {report.passages} passages cited ({report.share:.0%}), "
+                f"{excused} without medical content, {len(report.uncovered)} uncovered"
+            )
         for problem in report.problems:
             click.echo(f"  {problem}")
         if list_uncovered:

@@ -17,8 +17,22 @@ if TYPE_CHECKING:
     from ..ask.differential import Candidate, Contribution, Differential, RedFlagMatch
     from ..ask.next_questions import NextQuestions
 
-COLUMNS = ("group", "rank", "what", "what_id", "score", "finding", "finding_id", "answer", "how", "inherited_from",
-           "rate", "background", "log_lr", "claims")
+COLUMNS = (
+    "group",
+    "rank",
+    "what",
+    "what_id",
+    "score",
+    "finding",
+    "finding_id",
+    "answer",
+    "how",
+    "inherited_from",
+    "rate",
+    "background",
+    "log_lr",
+    "claims",
+)
 NEXT_COLUMNS = ("group", "what", "what_id", "gain_bits", "speaks_for", "claims")
 
 _absent = click.option("--absent", multiple=True, metavar="FINDING", help="A finding that is absent; may be repeated.")
@@ -59,10 +73,17 @@ def next_questions(present: tuple[str, ...], absent: tuple[str, ...], limit: int
     found = kg.next_questions(present, absent, limit=limit)
     rows = next_rows(found)
     if form == "json":
-        print_json({"question": "next_questions", "version": kg.version, "disclaimer": kg.disclaimer,
-                    "notice": found.notice, "candidates": [_named(term) for term in found.candidates],
-                    "red_flags": [_flag_dict(match) for match in found.red_flags],
-                    "answers": [row for row in rows if row["group"] != "red flag"]})
+        print_json(
+            {
+                "question": "next_questions",
+                "version": kg.version,
+                "disclaimer": kg.disclaimer,
+                "notice": found.notice,
+                "candidates": [_named(term) for term in found.candidates],
+                "red_flags": [_flag_dict(match) for match in found.red_flags],
+                "answers": [row for row in rows if row["group"] != "red flag"],
+            }
+        )
     elif form == "table":
         _print_next(console(), found, kg.version, kg.disclaimer)
     else:
@@ -77,9 +98,15 @@ def as_dict(found: Differential) -> dict[str, Any]:
         "present": [_named(term) for term in found.present],
         "absent": [_named(term) for term in found.absent],
         "red_flags": [_flag_dict(match) for match in found.red_flags],
-        "candidates": [{**_named(candidate.condition), "rank": number, "score": candidate.score,
-                        "contributions": [_part(part) for part in candidate.contributions]}
-                       for number, candidate in enumerate(found.candidates, 1)],
+        "candidates": [
+            {
+                **_named(candidate.condition),
+                "rank": number,
+                "score": candidate.score,
+                "contributions": [_part(part) for part in candidate.contributions],
+            }
+            for number, candidate in enumerate(found.candidates, 1)
+        ],
         "not_shown": found.not_shown,
         "missing": {
             "unknown_names": [{"name": name, "did_you_mean": list(near)} for name, near in found.unknown],
@@ -93,45 +120,96 @@ def as_dict(found: Differential) -> dict[str, Any]:
 def next_rows(found: NextQuestions) -> list[dict[str, Any]]:
     """Return the next questions as JSON-ready rows, the red flags first."""
     rows: list[dict[str, Any]] = [
-        {"group": "red flag", "what": term.label, "what_id": term.id, "gain_bits": None,
-         "speaks_for": [f"{match.flag.label}: {match.urgency.label}"], "claims": [claim.id for claim in match.claims]}
-        for match in found.red_flags for term in match.missing]
-    rows += [{"group": item.kind, "what": item.asked.label, "what_id": item.asked.id, "gain_bits": item.gain,
-              "speaks_for": [term.label for term in item.speaks_for], "claims": [claim.id for claim in item.claims]}
-             for item in found.questions]
+        {
+            "group": "red flag",
+            "what": term.label,
+            "what_id": term.id,
+            "gain_bits": None,
+            "speaks_for": [f"{match.flag.label}: {match.urgency.label}"],
+            "claims": [claim.id for claim in match.claims],
+        }
+        for match in found.red_flags
+        for term in match.missing
+    ]
+    rows += [
+        {
+            "group": item.kind,
+            "what": item.asked.label,
+            "what_id": item.asked.id,
+            "gain_bits": item.gain,
+            "speaks_for": [term.label for term in item.speaks_for],
+            "claims": [claim.id for claim in item.claims],
+        }
+        for item in found.questions
+    ]
     return rows
 
 
 def _rows(found: Differential) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"group": "notice", "what": found.notice},
-        *({"group": "red flag", "what": match.flag.label, "what_id": match.flag.id, "finding": match.urgency.label,
-           "claims": [claim.id for claim in match.claims]} for match in found.red_flags)]
+        *(
+            {
+                "group": "red flag",
+                "what": match.flag.label,
+                "what_id": match.flag.id,
+                "finding": match.urgency.label,
+                "claims": [claim.id for claim in match.claims],
+            }
+            for match in found.red_flags
+        ),
+    ]
     for number, candidate in enumerate(found.candidates, 1):
-        rows += [{"group": "candidate", "rank": number, "what": candidate.condition.label,
-                  "what_id": candidate.condition.id, "score": candidate.score, **_part(part),
-                  "finding": part.finding.label, "finding_id": part.finding.id,
-                  "claims": [claim.id for claim in part.claims]} for part in candidate.contributions]
+        rows += [
+            {
+                "group": "candidate",
+                "rank": number,
+                "what": candidate.condition.label,
+                "what_id": candidate.condition.id,
+                "score": candidate.score,
+                **_part(part),
+                "finding": part.finding.label,
+                "finding_id": part.finding.id,
+                "claims": [claim.id for claim in part.claims],
+            }
+            for part in candidate.contributions
+        ]
     rows += [{"group": "unknown name", "what": name} for name, _ in found.unknown]
     rows += [{"group": "finding of no condition", "what": term.label, "what_id": term.id} for term in found.unused]
-    rows += [{"group": "no findings stated", "what": term.label, "what_id": term.id}
-             for term in found.conditions_without_findings]
+    rows += [
+        {"group": "no findings stated", "what": term.label, "what_id": term.id}
+        for term in found.conditions_without_findings
+    ]
     return rows
 
 
 def _part(part: Contribution) -> dict[str, Any]:
-    return {"finding": _named(part.finding), "answer": "present" if part.present else "absent", "how": part.how,
-            "inherited_from": part.inherited_from.label if part.inherited_from else None, "rate": part.rate,
-            "background": part.background, "log_lr": part.log_lr,
-            "claims": [{"claim": claim.id, "rank": claim.rank, "evidence": [item.id for item in claim.evidence]}
-                       for claim in part.claims]}
+    return {
+        "finding": _named(part.finding),
+        "answer": "present" if part.present else "absent",
+        "how": part.how,
+        "inherited_from": part.inherited_from.label if part.inherited_from else None,
+        "rate": part.rate,
+        "background": part.background,
+        "log_lr": part.log_lr,
+        "claims": [
+            {"claim": claim.id, "rank": claim.rank, "evidence": [item.id for item in claim.evidence]}
+            for claim in part.claims
+        ],
+    }
 
 
 def _flag_dict(match: RedFlagMatch) -> dict[str, Any]:
-    return {**_named(match.flag), "urgency": match.urgency.label, "features": [_named(term) for term in match.features],
-            "if": [term.label for term in match.provided], "missing": [_named(term) for term in match.missing],
-            "claims": [{"claim": claim.id, "evidence": [item.as_dict() for item in claim.evidence]}
-                       for claim in match.claims]}
+    return {
+        **_named(match.flag),
+        "urgency": match.urgency.label,
+        "features": [_named(term) for term in match.features],
+        "if": [term.label for term in match.provided],
+        "missing": [_named(term) for term in match.missing],
+        "claims": [
+            {"claim": claim.id, "evidence": [item.as_dict() for item in claim.evidence]} for claim in match.claims
+        ],
+    }
 
 
 def _named(term: TermRef) -> dict[str, str]:
@@ -159,8 +237,10 @@ def _print_differential(out: Console, found: Differential, version: str, disclai
     if found.unused:
         out.print(f"Of these no source says anything for any condition: {_labels(found.unused)}.")
     if found.conditions_without_findings:
-        out.print(f"{len(found.conditions_without_findings)} conditions have no findings stated and cannot appear: "
-                  f"{_labels(found.conditions_without_findings)}.")
+        out.print(
+            f"{len(found.conditions_without_findings)} conditions have no findings stated and cannot appear: "
+            f"{_labels(found.conditions_without_findings)}."
+        )
     out.print(escape(disclaimer), style="dim")
 
 
@@ -184,7 +264,9 @@ def _candidate_table(candidates: Sequence[Candidate]) -> Any:
     for candidate in candidates:
         parts = "\n".join(
             f"{part.log_lr:+.2f} {'' if part.present else 'no '}{part.finding.label}: {part.how}"
-            + (f" for {part.inherited_from.label}" if part.inherited_from else "") for part in candidate.contributions)
+            + (f" for {part.inherited_from.label}" if part.inherited_from else "")
+            for part in candidate.contributions
+        )
         claims = [claim for part in candidate.contributions for claim in part.claims]
         table.add_row(candidate.condition.label, f"{candidate.score:+.2f}", parts, _sources(claims))
     return table

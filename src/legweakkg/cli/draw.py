@@ -12,8 +12,12 @@ from ..loading import load
 @click.command(epilog="Example: legweakkg draw 'peripheral neuropathy' --depth 2 -o neuropathy.svg")
 @click.argument("term")
 @click.option("--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="How many steps to follow.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
-              help="The file to write: .svg, .png, .html, .mermaid or .dot; without it Mermaid text is printed.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write: .svg, .png, .html, .mermaid or .dot; without it Mermaid text is printed.",
+)
 def draw(term: str, depth: int, output: Path | None) -> None:
     """Draw the neighbourhood of a TERM: what leads to it on the left, where it leads on the right.
 

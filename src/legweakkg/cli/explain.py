@@ -15,8 +15,14 @@ from .output import console, print_json
 @click.argument("target")
 @click.option("--max-paths", type=click.IntRange(1), default=10, show_default=True, help="How many paths at most.")
 @click.option("--max-hops", type=click.IntRange(1, 8), default=5, show_default=True, help="How long a path may be.")
-@click.option("--format", "form", type=click.Choice(("text", "json", "mermaid", "dot")), default="text",
-              show_default=True, help="How the paths are printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "mermaid", "dot")),
+    default="text",
+    show_default=True,
+    help="How the paths are printed.",
+)
 def explain(cause: str, target: str, max_paths: int, max_hops: int, form: str) -> None:
     """Say how CAUSE may lead to TARGET, by which claims and on whose word.
 
@@ -41,8 +47,9 @@ def _print_text(found: Explanation, version: str, disclaimer: str) -> None:
     from rich.markup import escape
 
     out = console()
-    out.print(f"From [bold]{escape(found.cause.label)}[/] to [bold]{escape(found.target.label)}[/] "
-              f"(legweakkg {version})\n")
+    out.print(
+        f"From [bold]{escape(found.cause.label)}[/] to [bold]{escape(found.target.label)}[/] (legweakkg {version})\n"
+    )
     if not found.paths:
         out.print(escape(str(found)) + "\n")
     for number, path in enumerate(found.paths, 1):
@@ -83,5 +90,7 @@ def _claim_line(claim: Claim) -> str:
     marks = {"supports": "", "refines": "refined by ", "refutes": "refuted by "}
     evidence = "; ".join(
         f"{marks[item.stance]}{item.source.id.removeprefix('lws:') if item.source else 'curation'}"
-        + (f" {item.locator}" if item.locator.startswith("line") else "") for item in claim.evidence)
+        + (f" {item.locator}" if item.locator.startswith("line") else "")
+        for item in claim.evidence
+    )
     return escape(f"{claim}" + (f" ({'; '.join(stated)})" if stated else "") + f" [{claim.rank}: {evidence}]")

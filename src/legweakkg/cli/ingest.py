@@ -24,12 +24,22 @@ if TYPE_CHECKING:
 @click.command(epilog="Example: legweakkg ingest hpo hpoa mondo --store vocabularies")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--store", "store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
-@click.option("--from", "path", type=click.Path(path_type=Path),
-              help="File of the vocabulary, or folder with the files; else the wheels of the extra 'vocab'.")
+@click.option(
+    "--from",
+    "path",
+    type=click.Path(path_type=Path),
+    help="File of the vocabulary, or folder with the files; else the wheels of the extra 'vocab'.",
+)
 @click.option("--fresh", is_flag=True, help="Build the store from nothing, as after damage.")
 @click.option("--check", is_flag=True, help="Count every triple of the store, and stop.")
-@click.option("--format", "form", type=click.Choice(("table", "json")), default="table", show_default=True,
-              help="How the summary is printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help="How the summary is printed.",
+)
 def ingest(names: tuple[str, ...], store: Path, path: Path | None, fresh: bool, check: bool, form: str) -> int:
     """Read release files of outside vocabularies into a store, each as a graph of its own.
 
@@ -90,10 +100,19 @@ def _print(manifest: Manifest, outcomes: list[Outcome], form: str) -> None:
     unchanged = {outcome.layer.name for outcome in outcomes if outcome.unchanged}
     if form == "json":
         layers: list[dict[str, Any]] = [
-            {"layer": layer.name, "title": layer.title, "version": layer.version, "licence": layer.licence,
-             "citation": layer.citation, "origin": layer.origin, "sha256": layer.sha256, "triples": layer.triples,
-             "unchanged": layer.name in unchanged}
-            for layer in manifest.layers.values()]
+            {
+                "layer": layer.name,
+                "title": layer.title,
+                "version": layer.version,
+                "licence": layer.licence,
+                "citation": layer.citation,
+                "origin": layer.origin,
+                "sha256": layer.sha256,
+                "triples": layer.triples,
+                "unchanged": layer.name in unchanged,
+            }
+            for layer in manifest.layers.values()
+        ]
         print_json({"version": manifest.package_version, "triples": manifest.triples, "layers": layers})
         return
     from rich import box
@@ -108,5 +127,8 @@ def _print(manifest: Manifest, outcomes: list[Outcome], form: str) -> None:
     out.print(table)
     for citation in dict.fromkeys(layer.citation for layer in manifest.layers.values()):
         out.print(f"Cite: {citation}", style="dim")
-    out.print("Layers are kept as their files state them, under their own licences; they are not for redistribution "
-              "with legweakkg.", style="dim")
+    out.print(
+        "Layers are kept as their files state them, under their own licences; they are not for redistribution "
+        "with legweakkg.",
+        style="dim",
+    )

@@ -21,14 +21,16 @@ FORMATS = ("table", "json", "csv", "tsv")
 
 def format_option(command: Command) -> Command:
     """Add ``--format`` to a command."""
-    return click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True,
-                        help="How rows are printed.")(command)
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are printed."
+    )(command)
 
 
 def show_sparql_option(command: Command) -> Command:
     """Add ``--show-sparql`` to a command."""
-    return click.option("--show-sparql", is_flag=True,
-                        help="Print the query that anyone can paste into an endpoint, and stop.")(command)
+    return click.option(
+        "--show-sparql", is_flag=True, help="Print the query that anyone can paste into an endpoint, and stop."
+    )(command)
 
 
 def print_json(value: object) -> None:

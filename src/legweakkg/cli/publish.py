@@ -13,8 +13,9 @@ from ..errors import LegweakkgError
 from ..loading import load, open_store
 
 
-@click.command(epilog="Example: legweakkg publish --endpoint http://localhost:7878/query "
-                      "--update http://localhost:7878/update")
+@click.command(
+    epilog="Example: legweakkg publish --endpoint http://localhost:7878/query --update http://localhost:7878/update"
+)
 @click.option("--endpoint", required=True, help="Address for queries.")
 @click.option("--update", "update", required=True, help="Address for updates.")
 @click.option("--store", type=click.Path(path_type=Path), help="Publish the ingested layers of this store too.")
@@ -39,8 +40,13 @@ def publish(
     password = os.environ.get("LEGWEAKKG_PASSWORD") if user else None
     if user and password is None:
         password = click.prompt("Password", hide_input=True, err=True)
-    access: dict[str, Any] = {"user": user, "password": password, "scheme": scheme, "timeout": timeout,
-                              "token": os.environ.get("LEGWEAKKG_TOKEN")}
+    access: dict[str, Any] = {
+        "user": user,
+        "password": password,
+        "scheme": scheme,
+        "timeout": timeout,
+        "token": os.environ.get("LEGWEAKKG_TOKEN"),
+    }
     kg = load() if store is None else open_store(store)
     engine = kg.engine
     if not isinstance(engine, EmbeddedEngine):

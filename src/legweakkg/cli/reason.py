@@ -13,8 +13,14 @@ from .output import print_json
 @click.command(epilog="Example: legweakkg reason proposal.ttl")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--consistency-only", is_flag=True, help="Do not compare the reasoner's conclusions with the rules'.")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
-              help="How the result is printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How the result is printed.",
+)
 def reason(files: tuple[Path, ...], consistency_only: bool, form: str) -> int:
     """Check the ontology, with FILES laid over it, by the OWL reasoner HermiT.
 
@@ -46,8 +52,16 @@ def reason(files: tuple[Path, ...], consistency_only: bool, form: str) -> int:
     rules = hermit.rule_facts(ontology_dir(), files)
     missing, surplus = sorted(reasoned - rules), sorted(rules - reasoned)
     if form == "json":
-        print_json({"question": "reason", "consistent": True, "agree": not missing and not surplus,
-                    "facts": len(reasoned), "only_reasoner": missing, "only_rules": surplus})
+        print_json(
+            {
+                "question": "reason",
+                "consistent": True,
+                "agree": not missing and not surplus,
+                "facts": len(reasoned),
+                "only_reasoner": missing,
+                "only_rules": surplus,
+            }
+        )
     elif missing or surplus:
         click.echo(f"Consistent, but the rules and HermiT disagree about {len(missing) + len(surplus)} facts.")
         for name, facts in (("only HermiT concludes", missing), ("only the rules conclude", surplus)):

@@ -51,8 +51,11 @@ _COUNTS = {
 def stats(form: str) -> None:
     """Count what the graph holds: triples by layer, terms by kind, claims, evidence, mappings."""
     kg = load()
-    rows = [{"topic": topic, "name": local_name(row["name"].value), "count": int(row["n"].value)}
-            for topic, query in _COUNTS.items() for row in kg.engine.select(query)]
+    rows = [
+        {"topic": topic, "name": local_name(row["name"].value), "count": int(row["n"].value)}
+        for topic, query in _COUNTS.items()
+        for row in kg.engine.select(query)
+    ]
     if form == "json":
         print_json({"question": "stats", "version": kg.version, "disclaimer": kg.disclaimer, "answers": rows})
     elif form != "table":

@@ -10,22 +10,54 @@ import click
 
 @click.command(epilog="Example: legweakkg validate proposal.ttl")
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True, path_type=str))
-@click.option("--ontology", type=click.Path(file_okay=False, path_type=Path),
-              help="Check against this ontology folder instead of the packaged one.")
-@click.option("--store", type=click.Path(file_okay=False, path_type=Path),
-              help="Check against this store, which 'legweakkg ingest' made, with its vocabularies.")
-@click.option("--engine", type=click.Choice(["pyshacl", "shacl"]), default="pyshacl", show_default=True,
-              help="Validator of SHACL Core; 'shacl' is the Rust one of the extra 'fast'.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif", "junit", "github", "turtle"]),
-              default="text", show_default=True, help="Form of the report.")
-@click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation",
-              show_default=True, help="Exit with 1 from this severity on.")
-@click.option("--max-bytes", type=click.IntRange(min=1), default=10_000_000, show_default=True,
-              help="Refuse larger files.")
+@click.option(
+    "--ontology",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Check against this ontology folder instead of the packaged one.",
+)
+@click.option(
+    "--store",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Check against this store, which 'legweakkg ingest' made, with its vocabularies.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pyshacl", "shacl"]),
+    default="pyshacl",
+    show_default=True,
+    help="Validator of SHACL Core; 'shacl' is the Rust one of the extra 'fast'.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif", "junit", "github", "turtle"]),
+    default="text",
+    show_default=True,
+    help="Form of the report.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="violation",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@click.option(
+    "--max-bytes", type=click.IntRange(min=1), default=10_000_000, show_default=True, help="Refuse larger files."
+)
 @click.option("--fix", is_flag=True, help="First repair what is safe to repair in Turtle FILEs, and show the change.")
 @click.pass_context
-def validate(context: click.Context, files: tuple[str, ...], ontology: Path | None, store: Path | None,
-             engine: str, form: str, fail_on: str, max_bytes: int, fix: bool) -> None:
+def validate(
+    context: click.Context,
+    files: tuple[str, ...],
+    ontology: Path | None,
+    store: Path | None,
+    engine: str,
+    form: str,
+    fail_on: str,
+    max_bytes: int,
+    fix: bool,
+) -> None:
     """Check FILEs as one contribution against the packaged graph; without FILE, check that graph itself.
 
     A FILE may be Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD or an SSSOM table; "-" is Turtle on standard

@@ -13,8 +13,14 @@ from .terms import claim_row
 @click.argument("subject")
 @click.argument("relation")
 @click.argument("object", metavar="OBJECT")
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True,
-              help="How the reason is printed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="How the reason is printed.",
+)
 def why(subject: str, relation: str, object: str, form: str) -> None:  # noqa: A002 - click names it so
     """Say why SUBJECT RELATION OBJECT holds: claims and evidence, or the rule and its premises.
 
@@ -23,11 +29,20 @@ def why(subject: str, relation: str, object: str, form: str) -> None:  # noqa: A
     kg = load()
     found = kg.why(subject, relation, object)
     if form == "json":
-        print_json({"question": "why", "version": kg.version, "disclaimer": kg.disclaimer,
-                    "subject": found.subject.id, "relation": found.relation, "object": found.object.id,
-                    "holds": found.holds, "sentence": found.sentence,
-                    "reason": found.fact.as_dict() if found.fact else None,
-                    "claims": [claim_row(claim) for claim in found.claims]})
+        print_json(
+            {
+                "question": "why",
+                "version": kg.version,
+                "disclaimer": kg.disclaimer,
+                "subject": found.subject.id,
+                "relation": found.relation,
+                "object": found.object.id,
+                "holds": found.holds,
+                "sentence": found.sentence,
+                "reason": found.fact.as_dict() if found.fact else None,
+                "claims": [claim_row(claim) for claim in found.claims],
+            }
+        )
         return
     from rich.markup import escape
 

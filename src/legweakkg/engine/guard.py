@@ -50,7 +50,7 @@ def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
     Traceback (most recent call last):
     ...
     legweakkg.errors.RefusedQueryError: This is a SPARQL update (DELETE at line 1, column 1); only queries are answered here.
-    """
+    """  # noqa: E501 - the message stands on one line
     if len(sparql) > MAX_LENGTH:
         raise RefusedQueryError(f"The query has {len(sparql):,} characters; at most {MAX_LENGTH:,} are accepted.")
     bare = blank(sparql)

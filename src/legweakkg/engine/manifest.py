@@ -90,16 +90,22 @@ def check_files(folder: Path, manifest: Manifest) -> None:
             found = (data / name).stat().st_size
         except OSError:
             raise StoreError(
-                f"{folder}: the store is damaged ({name} is missing); {rebuild(folder, manifest)}") from None
+                f"{folder}: the store is damaged ({name} is missing); {rebuild(folder, manifest)}"
+            ) from None
         if found != size:
-            raise StoreError(f"{folder}: the store is damaged ({name} has {found:,} bytes instead of {size:,}); "
-                             f"{rebuild(folder, manifest)}")
+            raise StoreError(
+                f"{folder}: the store is damaged ({name} has {found:,} bytes instead of {size:,}); "
+                f"{rebuild(folder, manifest)}"
+            )
 
 
 def measure(data: Path) -> dict[str, int]:
     """Return the size of each data file of a closed store; the files that opening rewrites are left out."""
-    return {path.name: path.stat().st_size for path in sorted(data.iterdir())
-            if (path.is_file() and path.suffix in (".sst", ".log")) or path.name.startswith(("MANIFEST", "CURRENT"))}
+    return {
+        path.name: path.stat().st_size
+        for path in sorted(data.iterdir())
+        if (path.is_file() and path.suffix in (".sst", ".log")) or path.name.startswith(("MANIFEST", "CURRENT"))
+    }
 
 
 def rebuild(folder: Path, manifest: Manifest | None = None) -> str:

@@ -29,8 +29,10 @@ class OnDiskEngine(EmbeddedEngine):
             raise StoreError(f"{folder}: the store cannot be opened ({error}); {rebuild(folder, manifest)}") from None
         for layer in manifest.layers.values():
             if not all(probe in store for probe in probes(layer)):
-                raise StoreError(f"{folder}: the store is damaged (the layer {layer.name!r} is not whole); "
-                                 f"{rebuild(folder, manifest)}")
+                raise StoreError(
+                    f"{folder}: the store is damaged (the layer {layer.name!r} is not whole); "
+                    f"{rebuild(folder, manifest)}"
+                )
         super().__init__(store)
         self.folder = folder
         self.manifest: Manifest = manifest
@@ -39,5 +41,7 @@ class OnDiskEngine(EmbeddedEngine):
 def probes(layer: Layer) -> list[Quad]:
     """Return the two triples of a layer that must be in its graph."""
     graph = NamedNode(layer.graph)
-    return [Quad(quad.subject, quad.predicate, quad.object, graph)
-            for quad in parse(layer.first + layer.last, format=RdfFormat.N_TRIPLES)]
+    return [
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for quad in parse(layer.first + layer.last, format=RdfFormat.N_TRIPLES)
+    ]

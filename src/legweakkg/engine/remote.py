@@ -41,9 +41,7 @@ class RemoteEngine:
     SPARQL that it refuses.
     """
 
-    def __init__(
-        self, url: str, *, dialect: str | None = None, graphs: Sequence[str] = GRAPHS, **options: Any
-    ) -> None:
+    def __init__(self, url: str, *, dialect: str | None = None, graphs: Sequence[str] = GRAPHS, **options: Any) -> None:
         if dialect is not None and dialect not in DIALECTS:
             raise EngineError(f"There is no dialect {dialect!r}; known are: {', '.join(DIALECTS)}.")
         self._service = Service(url, **options)
@@ -153,8 +151,10 @@ class RemoteEngine:
     def _expect(self, response: httpx.Response, types: Sequence[str]) -> None:
         stated = response.headers.get("content-type", "")
         if not any(name in stated.lower() for name in types):
-            raise EngineError(f"{self.url} answered with {stated or 'no content type'} instead of SPARQL results; is "
-                              "this the address for queries? Usual ones end in /query or /sparql.")
+            raise EngineError(
+                f"{self.url} answered with {stated or 'no content type'} instead of SPARQL results; is "
+                "this the address for queries? Usual ones end in /query or /sparql."
+            )
 
 
 def with_prefixes(sparql: str) -> str:

@@ -97,16 +97,25 @@ class Service:
         for attempt in range(1, self._tries + 1):
             last = attempt == self._tries
             try:
-                response = self._client.request(method, self._address, data=form, content=content, params=parameters,
-                                                headers=dict(headers or {}))
-            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError, httpx.ReadError,
-                    httpx.WriteError) as error:
+                response = self._client.request(
+                    method, self._address, data=form, content=content, params=parameters, headers=dict(headers or {})
+                )
+            except (
+                httpx.ConnectError,
+                httpx.ConnectTimeout,
+                httpx.RemoteProtocolError,
+                httpx.ReadError,
+                httpx.WriteError,
+            ) as error:
                 if last:
-                    raise EngineError(f"{self.url} cannot be reached ({_cause(error)}), tried {attempt} times: is the "
-                                      "server running and the address right?") from None
+                    raise EngineError(
+                        f"{self.url} cannot be reached ({_cause(error)}), tried {attempt} times: is the "
+                        "server running and the address right?"
+                    ) from None
             except httpx.TimeoutException:
-                raise QueryTimeoutError(f"{self.url} gave no answer within {self._timeout:g} s; allow more time, or "
-                                        "narrow the question.") from None
+                raise QueryTimeoutError(
+                    f"{self.url} gave no answer within {self._timeout:g} s; allow more time, or narrow the question."
+                ) from None
             except httpx.HTTPError as error:
                 raise EngineError(f"{self.url} cannot be asked: {_cause(error)}.") from None
             else:

@@ -98,8 +98,9 @@ def _with_package(folder: Path, manifest: Manifest | None) -> tuple[Path, Manife
     count = len(package)
     if manifest is None:
         return data, Manifest(data.name, __version__, fingerprint(), count)
-    return data, replace(manifest, data=data.name, package_version=__version__, package_fingerprint=fingerprint(),
-                         package_triples=count)
+    return data, replace(
+        manifest, data=data.name, package_version=__version__, package_fingerprint=fingerprint(), package_triples=count
+    )
 
 
 def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -> tuple[Path, Layer]:
@@ -111,15 +112,31 @@ def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -
     graph = NamedNode(source.graph)
     with WrittenAhead(reading.statements, store) as content:
         store.bulk_load(input=cast("IO[bytes]", content), format=RdfFormat.N_TRIPLES, to_graph=graph)
-    about = [Quad(graph, NamedNode(predicate), Literal(value), graph) for predicate, value in (
-        (_DCTERMS + "title", source.outside.title), (OWL + "versionInfo", reading.version),
-        (_DCTERMS + "license", reading.licence), (_DCTERMS + "bibliographicCitation", source.outside.citation),
-        (_DCTERMS + "source", source.file.path.name))]
+    about = [
+        Quad(graph, NamedNode(predicate), Literal(value), graph)
+        for predicate, value in (
+            (_DCTERMS + "title", source.outside.title),
+            (OWL + "versionInfo", reading.version),
+            (_DCTERMS + "license", reading.licence),
+            (_DCTERMS + "bibliographicCitation", source.outside.citation),
+            (_DCTERMS + "source", source.file.path.name),
+        )
+    ]
     store.extend(about)
     store.flush()
-    return data, Layer(source.layer, source.graph, source.outside.title, reading.version, reading.licence,
-                       source.outside.citation, source.file.origin, digest, content.lines + len(about),
-                       content.first, content.last)
+    return data, Layer(
+        source.layer,
+        source.graph,
+        source.outside.title,
+        reading.version,
+        reading.licence,
+        source.outside.citation,
+        source.file.origin,
+        digest,
+        content.lines + len(about),
+        content.first,
+        content.last,
+    )
 
 
 def _begin(folder: Path, manifest: Manifest | None) -> Path:

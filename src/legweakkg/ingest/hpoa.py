@@ -16,8 +16,20 @@ from ..names import BASE, RDFS, SKOS, XSD
 from .lines import TYPE, lw, outside_iri, reference, text
 from .release_files import ReleaseFile
 
-COLUMNS: Final = ("database_id", "disease_name", "qualifier", "hpo_id", "reference", "evidence", "onset", "frequency",
-                  "sex", "modifier", "aspect", "biocuration")
+COLUMNS: Final = (
+    "database_id",
+    "disease_name",
+    "qualifier",
+    "hpo_id",
+    "reference",
+    "evidence",
+    "onset",
+    "frequency",
+    "sex",
+    "modifier",
+    "aspect",
+    "biocuration",
+)
 ANNOTATION: Final = BASE + "annotation/"
 
 BANDS: Final = {
@@ -53,8 +65,11 @@ def read_header(file: ReleaseFile) -> Header:
             diseases = sum(int(count) for count in re.findall(r"\b\d+\b", line.partition("[")[2]))
         elif not line.startswith("#"):
             if tuple(line.split("\t")) != COLUMNS:
-                raise SourceError(f"this is no phenotype.hpoa: a header with the columns {', '.join(COLUMNS)} is "
-                                  "wanted here.", file.name, number)
+                raise SourceError(
+                    f"this is no phenotype.hpoa: a header with the columns {', '.join(COLUMNS)} is wanted here.",
+                    file.name,
+                    number,
+                )
             if not version:
                 raise SourceError("the comment lines state no '#version:'.", file.name, number)
             return Header(version, diseases)
@@ -90,16 +105,21 @@ def read_hpoa(file: ReleaseFile, stated: int) -> Iterator[str]:
             yield _disease(cells[0], cells[1], file, number)
         yield _annotation(f"<{ANNOTATION}hpoa-{digest.hex()}>", cells, file, number)
     if len(diseases) < 0.99 * stated:  # the header of a real release is off by a few
-        raise SourceError(f"the file has {len(diseases):,} diseases where its header states {stated:,}; it is cut "
-                          "short: fetch it again.", file.name)
+        raise SourceError(
+            f"the file has {len(diseases):,} diseases where its header states {stated:,}; it is cut "
+            "short: fetch it again.",
+            file.name,
+        )
 
 
 def _disease(curie: str, name: str, file: ReleaseFile, number: int) -> str:
     if not _DISEASE.match(curie) or not name:
         raise SourceError(f"{curie!r} with the name {name!r} is no OMIM, ORPHA or DECIPHER disease.", file.name, number)
     subject = f"<{outside_iri(curie)}>"
-    return (f"{subject} {TYPE} {_OUTSIDE_DISEASE} .\n{subject} <{SKOS}notation> {text(curie)} .\n"
-            f"{subject} <{RDFS}label> {text(name, 'en')} .\n")
+    return (
+        f"{subject} {TYPE} {_OUTSIDE_DISEASE} .\n{subject} <{SKOS}notation> {text(curie)} .\n"
+        f"{subject} <{RDFS}label> {text(name, 'en')} .\n"
+    )
 
 
 def _annotation(subject: str, cells: list[str], file: ReleaseFile, number: int) -> str:
@@ -110,17 +130,21 @@ def _annotation(subject: str, cells: list[str], file: ReleaseFile, number: int) 
         raise SourceError(f"the qualifier {qualifier!r} is not 'NOT'.", file.name, number)
     if aspect not in ("P", "I", "C", "M", "H"):
         raise SourceError(f"the aspect {aspect!r} is none of P, I, C, M, H.", file.name, number)
-    parts = [f"{subject} {TYPE} {_ANNOTATION_CLASS} .\n{subject} {_ON_DISEASE} <{outside_iri(disease)}> .\n"
-             f"{subject} {_ON_FINDING} <{outside_iri(term)}> .\n{subject} {_ASPECT} \"{aspect}\" .\n"
-             f"{subject} {_EVIDENCE} {text(evidence)} .\n{subject} {_CURATION} {text(curation)} .\n"]
+    parts = [
+        f"{subject} {TYPE} {_ANNOTATION_CLASS} .\n{subject} {_ON_DISEASE} <{outside_iri(disease)}> .\n"
+        f'{subject} {_ON_FINDING} <{outside_iri(term)}> .\n{subject} {_ASPECT} "{aspect}" .\n'
+        f"{subject} {_EVIDENCE} {text(evidence)} .\n{subject} {_CURATION} {text(curation)} .\n"
+    ]
     for source in dict.fromkeys(filter(None, references.split(";"))):
         parts.append(f"{subject} {_REFERENCE} {reference(source.strip())} .\n")
     if qualifier:
         parts.append(f'{subject} {_NEGATED} "true"^^<{XSD}boolean> .\n')
     if frequency:
         low, high = _share(frequency, file, number)
-        parts.append(f"{subject} {_FREQUENCY} {text(frequency)} .\n"
-                     f'{subject} {_FROM} "{low}"^^<{XSD}decimal> .\n{subject} {_TO} "{high}"^^<{XSD}decimal> .\n')
+        parts.append(
+            f"{subject} {_FREQUENCY} {text(frequency)} .\n"
+            f'{subject} {_FROM} "{low}"^^<{XSD}decimal> .\n{subject} {_TO} "{high}"^^<{XSD}decimal> .\n'
+        )
     if sex:
         parts.append(f"{subject} {_SEX} {text(sex.lower())} .\n")
     for name, predicate, value in (("onset", _ONSET, onset), ("modifier", _MODIFIER, modifiers)):
@@ -141,8 +165,9 @@ def _share(written: str, file: ReleaseFile, number: int) -> tuple[str, str]:
     if (match := _PERCENT.match(written)) and float(match[1]) <= 100:
         share = _decimal(float(match[1]) / 100)
         return share, share
-    raise SourceError(f"the frequency {written!r} is no count such as 3/7, percentage or HPO frequency term.",
-                      file.name, number)
+    raise SourceError(
+        f"the frequency {written!r} is no count such as 3/7, percentage or HPO frequency term.", file.name, number
+    )
 
 
 def _decimal(share: float) -> str:

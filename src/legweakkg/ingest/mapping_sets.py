@@ -11,8 +11,10 @@ from ..names import SKOS
 from .lines import Match, outside_iri
 from .release_files import ReleaseFile
 
-_PREDICATES: Final = {f"skos:{name}": f"{SKOS}{name}"
-                      for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")}
+_PREDICATES: Final = {
+    f"skos:{name}": f"{SKOS}{name}"
+    for name in ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
+}
 _META: Final = re.compile(r"#\s*(mapping_set_version|mapping_set_id|license|mapping_date|version)\s*:\s*(.+)")
 
 
@@ -49,8 +51,11 @@ def read_mapping_set(file: ReleaseFile) -> Iterator[Match]:
             raise SourceError(f"the row has {len(cells)} columns instead of {len(columns)}.", file.name, number)
         rows += 1
         row = dict(zip(columns, cells, strict=True))
-        if row["object_id"] == "sssom:NoTermFound" or row["predicate_id"] not in _PREDICATES or row.get(
-                "predicate_modifier"):
+        if (
+            row["object_id"] == "sssom:NoTermFound"
+            or row["predicate_id"] not in _PREDICATES
+            or row.get("predicate_modifier")
+        ):
             continue
         subject, target = (_iri(row[name], file, number) for name in ("subject_id", "object_id"))
         match = Match(subject, _PREDICATES[row["predicate_id"]], target)

@@ -45,11 +45,16 @@ def read_maxoa(file: ReleaseFile) -> Iterator[str]:
 def _annotation(line: str, row: dict[str, str], file: ReleaseFile, number: int) -> str:
     digest = hashlib.sha1(line.encode(), usedforsecurity=False).hexdigest()[:24]
     subject = f"<{ANNOTATION}maxoa-{digest}>"
-    parts = [f"{subject} {TYPE} {lw('ActionAnnotation')} .\n"
-             f"{subject} {lw('annotatedRelation')} {text(row['relation'])} .\n"
-             f"{subject} {lw('annotationEvidence')} {text(row['evidence'])} .\n"]
-    for column, predicate in (("disease_id", "annotatedDisease"), ("maxo_id", "annotatedAction"),
-                              ("hpo_id", "annotatedFinding")):
+    parts = [
+        f"{subject} {TYPE} {lw('ActionAnnotation')} .\n"
+        f"{subject} {lw('annotatedRelation')} {text(row['relation'])} .\n"
+        f"{subject} {lw('annotationEvidence')} {text(row['evidence'])} .\n"
+    ]
+    for column, predicate in (
+        ("disease_id", "annotatedDisease"),
+        ("maxo_id", "annotatedAction"),
+        ("hpo_id", "annotatedFinding"),
+    ):
         curie = row.get(column, "")
         if not curie and column == "hpo_id":
             continue

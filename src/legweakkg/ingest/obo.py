@@ -100,5 +100,3 @@ def _unescaped(value: str) -> str:
     if "\\" not in value:
         return value
     return _ESCAPED.sub(lambda match: {"n": "\n", "t": "\t", "W": " "}.get(match[1], match[1]), value)
-
-

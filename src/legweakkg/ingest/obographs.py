@@ -15,12 +15,15 @@ from .lines import outside_iri
 from .outside_terms import OutsideTerm, Vocabulary
 from .release_files import ReleaseFile
 
-_SCOPES = {"hasExactSynonym": "exact", "hasBroadSynonym": "broad", "hasNarrowSynonym": "narrow",
-           "hasRelatedSynonym": "related"}
+_SCOPES = {
+    "hasExactSynonym": "exact",
+    "hasBroadSynonym": "broad",
+    "hasNarrowSynonym": "narrow",
+    "hasRelatedSynonym": "related",
+}
 _OBO_IRI = re.compile(r"http://purl\.obolibrary\.org/obo/(\w+)_(\w+)\Z")
 _VERSION = re.compile(r"(v?\d{4}-\d{2}-\d{2})")
-_ENTRY = re.compile(
-    r"(?:identifiers\.org/|omim\.org/entry/|orpha\.net/ORDO/)(?:(\w+)[:/])?(?:Orphanet_)?(\w+)\Z")
+_ENTRY = re.compile(r"(?:identifiers\.org/|omim\.org/entry/|orpha\.net/ORDO/)(?:(\w+)[:/])?(?:Orphanet_)?(\w+)\Z")
 _EXACT = "http://www.w3.org/2004/02/skos/core#exactMatch"
 _REPLACED = "http://purl.obolibrary.org/obo/IAO_0100001"
 
@@ -34,8 +37,9 @@ def read_json(file: ReleaseFile, prefix: str) -> Vocabulary:
     try:
         document = json.loads(file.data())
     except json.JSONDecodeError as error:
-        raise SourceError(f"this is not JSON: {error.msg}; is the file cut short?", file.name, error.lineno,
-                          error.colno) from None
+        raise SourceError(
+            f"this is not JSON: {error.msg}; is the file cut short?", file.name, error.lineno, error.colno
+        ) from None
     except UnicodeDecodeError:
         raise SourceError("this is not UTF-8 text.", file.name) from None
     vocabulary = Vocabulary(prefix)
@@ -62,9 +66,14 @@ def _read_guide(vocabulary: Vocabulary, document: dict[str, Any], file: ReleaseF
             continue
         parents = [parent for parent, distance in found["ancestors"].items() if distance == 1]
         vocabulary.terms[curie] = OutsideTerm(
-            curie, found["label"], found.get("description") or "", bool(found.get("deprecated")), parents,
+            curie,
+            found["label"],
+            found.get("description") or "",
+            bool(found.get("deprecated")),
+            parents,
             [("exact", name) for name in found.get("synonyms") or ()],
-            replaced_by=[found["replaced_by"]] if found.get("replaced_by") else [])
+            replaced_by=[found["replaced_by"]] if found.get("replaced_by") else [],
+        )
 
 
 def _read_graphs(vocabulary: Vocabulary, graphs: list[dict[str, Any]]) -> None:
@@ -84,8 +93,9 @@ def _read_graphs(vocabulary: Vocabulary, graphs: list[dict[str, Any]]) -> None:
 
 def _node(curie: str, node: dict[str, Any]) -> OutsideTerm:
     meta = node.get("meta") or {}
-    term = OutsideTerm(curie, node.get("lbl") or "", (meta.get("definition") or {}).get("val") or "",
-                       bool(meta.get("deprecated")))
+    term = OutsideTerm(
+        curie, node.get("lbl") or "", (meta.get("definition") or {}).get("val") or "", bool(meta.get("deprecated"))
+    )
     for synonym in meta.get("synonyms") or ():
         term.synonyms.append((_SCOPES.get(synonym["pred"], "related"), synonym["val"]))
     for value in meta.get("basicPropertyValues") or ():

@@ -56,8 +56,11 @@ class Vocabulary:
                 raise SourceError(f"{term.curie} has no name; is the file cut short?", file.name, term.line)
             for parent in term.parents:
                 if parent.startswith(own) and parent not in self.terms:
-                    raise SourceError(f"{term.curie} is placed under {parent}, which the file does not define; "
-                                      "is it cut short?", file.name, term.line)
+                    raise SourceError(
+                        f"{term.curie} is placed under {parent}, which the file does not define; is it cut short?",
+                        file.name,
+                        term.line,
+                    )
 
     def below(self, root: str) -> set[str]:
         """Return a term and everything under it, by CURIE."""
@@ -118,5 +121,7 @@ class Vocabulary:
                     merged.setdefault(curie, term.curie)
         for curie, successor in merged.items():
             if iri := outside_iri(curie):
-                yield (f"<{iri}> {TYPE} {lw('OutsideTerm')} .\n<{iri}> <{SKOS}notation> {text(curie)} .\n"
-                       f"<{iri}> {_DEPRECATED} {_TRUE} .\n<{iri}> {_REPLACED} <{outside_iri(successor)}> .\n")
+                yield (
+                    f"<{iri}> {TYPE} {lw('OutsideTerm')} .\n<{iri}> <{SKOS}notation> {text(curie)} .\n"
+                    f"<{iri}> {_DEPRECATED} {_TRUE} .\n<{iri}> {_REPLACED} <{outside_iri(successor)}> .\n"
+                )

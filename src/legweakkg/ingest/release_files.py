@@ -128,15 +128,19 @@ def from_wheel(distribution: str, names: Sequence[str], purpose: str) -> Release
         raise MissingExtraError(f"{purpose} without --from", "vocab") from None
     files = [file for file in wheel.files or () for pattern in names if file.match(pattern)]
     if not files:
-        raise SourceError(f"the wheel {distribution} {wheel.version} holds no {' or '.join(names)}; name a file "
-                          "with --from.")
+        raise SourceError(
+            f"the wheel {distribution} {wheel.version} holds no {' or '.join(names)}; name a file with --from."
+        )
     newest = max(files, key=lambda file: file.name)
     found = ReleaseFile(Path(str(newest.locate())), f"wheel {distribution} {wheel.version}, {newest}")
     if newest.hash is not None and newest.hash.mode == "sha256":
         padded = newest.hash.value + "=" * (-len(newest.hash.value) % 4)
         if base64.urlsafe_b64decode(padded).hex() != found.sha256():
-            raise SourceError(f"the file differs from the record of {distribution} {wheel.version}; "
-                              f"run: pip install --force-reinstall {distribution}", found.name)
+            raise SourceError(
+                f"the file differs from the record of {distribution} {wheel.version}; "
+                f"run: pip install --force-reinstall {distribution}",
+                found.name,
+            )
     return found
 
 

