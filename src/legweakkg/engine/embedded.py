@@ -9,11 +9,12 @@ from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
 from ..errors import QueryError
 from ..names import PREFIXES
 from . import guard
+from .forms import QueryForms
 
 _PLACE = re.compile(r"(?:error )?at (\d+):(\d+)")
 
 
-class EmbeddedEngine:
+class EmbeddedEngine(QueryForms):
     """A pyoxigraph store of named graphs."""
 
     def __init__(self, store: Store) -> None:
@@ -23,27 +24,6 @@ class EmbeddedEngine:
     def store(self) -> Store:
         """The pyoxigraph store itself, for exports that read every quad."""
         return self._store
-
-    def select(self, sparql: str) -> QuerySolutions:
-        """Return the solutions of a SELECT query."""
-        result = self.query(sparql)
-        if not isinstance(result, QuerySolutions):
-            raise QueryError("A SELECT query is wanted here.")
-        return result
-
-    def ask(self, sparql: str) -> bool:
-        """Return the answer of an ASK query."""
-        result = self.query(sparql)
-        if not isinstance(result, bool):
-            raise QueryError("An ASK query is wanted here.")
-        return result
-
-    def construct(self, sparql: str) -> QueryTriples:
-        """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        result = self.query(sparql)
-        if not isinstance(result, QueryTriples):
-            raise QueryError("A CONSTRUCT or DESCRIBE query is wanted here.")
-        return result
 
     def query(self, sparql: str) -> QuerySolutions | QueryTriples | bool:
         """Return the result of a query of any form, over the union of the named graphs."""

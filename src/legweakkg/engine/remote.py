@@ -17,6 +17,7 @@ from ..errors import EngineError, QueryError
 from ..names import LAYERS, PREFIXES, graph_iri
 from . import guard
 from .dialects import DIALECTS, Dialect, dataset, recognise
+from .forms import QueryForms
 from .service import Service
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
-class RemoteEngine:
+class RemoteEngine(QueryForms):
     """A SPARQL service elsewhere, which holds the graphs that ``legweakkg publish`` wrote there.
 
     ``url`` is the address for queries, such as ``http://localhost:7878/query``; ``graphs`` the named graphs
@@ -73,27 +74,6 @@ class RemoteEngine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def select(self, sparql: str) -> QuerySolutions:
-        """Return the solutions of a SELECT query."""
-        result = self.query(sparql)
-        if not isinstance(result, QuerySolutions):
-            raise QueryError("A SELECT query is wanted here.")
-        return result
-
-    def ask(self, sparql: str) -> bool:
-        """Return the answer of an ASK query."""
-        result = self.query(sparql)
-        if not isinstance(result, bool):
-            raise QueryError("An ASK query is wanted here.")
-        return result
-
-    def construct(self, sparql: str) -> QueryTriples:
-        """Return the triples of a CONSTRUCT or DESCRIBE query."""
-        result = self.query(sparql)
-        if not isinstance(result, QueryTriples):
-            raise QueryError("A CONSTRUCT or DESCRIBE query is wanted here.")
-        return result
 
     def query(self, sparql: str) -> QuerySolutions | QueryTriples | bool:
         """Return the result of a query of any form, over the union of the graphs."""
