@@ -7,16 +7,15 @@ go to the folder that ``LEGWEAKKG_ARTEFACTS`` names, else to a temporary one.
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
-api = pytest.importorskip("playwright.sync_api", reason="the extra 'e2e' is not installed")
+pytest.importorskip("playwright.sync_api", reason="the extra 'e2e' is not installed")
+
+from playwright import sync_api as api
+
+from ..serve.servers import running
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -39,27 +38,8 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    log = tmp_path_factory.mktemp("browser") / "log.txt"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "legweakkg", "serve", "--port", str(port), "--workers", "2"],
-            stdout=sink, stderr=sink, env=environment)  # fmt: skip
-    try:
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/health")
-                break
-            except OSError:
-                time.sleep(0.05)
-            assert process.poll() is None, log.read_text()
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
+    with running(tmp_path_factory.mktemp("browser"), "--workers", "2", "--timeout", "60") as server:
+        yield server.url
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,24 @@
 """What was tried against endpoints like this one, against a running server on the loopback address."""
 
+import contextlib
+import gzip
 import json
 import os
+import signal
 import socket
+import subprocess
+import sys
+import tempfile
 import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 import pytest
 
-from .conftest import free_port
+import legweakkg
+
+from .servers import DEADLINE, until
 
 CARTESIAN = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 TURTLE = {"content-type": "text/turtle"}
@@ -42,10 +51,15 @@ def canary():
 
 
 @pytest.fixture(autouse=True)
-def _the_server_still_answers(server):
+def _the_server_still_answers(request):
     yield
-    assert server.query("ASK { lwt:stroke ?p ?o }").json()["boolean"]
-    assert server.process.poll() is None
+    for name in {"server", "strict"} & set(request.fixturenames):
+        server = request.getfixturevalue(name)
+        until(
+            lambda server=server: server.query("ASK { lwt:stroke ?p ?o }").status_code == 200,
+            "a small query is answered",
+        )
+        assert server.process.poll() is None
 
 
 @pytest.mark.parametrize(
@@ -124,12 +138,11 @@ def test_no_path_leaves_the_server(server, path):
         "SELECT (COUNT(*) AS ?n) { ?a (!<urn:x>)* ?b . ?c (!<urn:x>)* ?d }",
     ],
 )
-def test_a_query_without_end_is_stopped_in_time(server, query):
-    start = time.monotonic()
-    reply = server.query(query)
+def test_a_query_without_end_is_stopped_in_time(strict, query):
+    """Each would compute for hours; the sentence names the limit that ended it."""
+    reply = strict.query(query)
     assert reply.status_code == 503, reply.text[:200]
     assert "longer than 2 s" in reply.text or "memory" in reply.text
-    assert time.monotonic() - start < 6
     assert "retry-after" in reply.headers
 
 
@@ -137,15 +150,15 @@ def test_a_query_that_takes_all_memory_ends_its_worker_only(server):
     doubling = (
         'BIND("' + "x" * 1000 + '" AS ?s0) ' + " ".join(f"BIND(CONCAT(?s{i}, ?s{i}) AS ?s{i + 1})" for i in range(24))
     )
-    before = set(server.workers())
+    until(server.is_whole, "every worker is ready")
+    started, stopped = server.metric("workers_started_total"), server.metric("queries_timed_out_total")
     reply = server.query(f"SELECT (STRLEN(?s24) AS ?n) {{ {doubling} }}")
     assert reply.status_code == 503, reply.text[:200]
+    assert "memory" in reply.text
     assert server.query("ASK {}").status_code == 200
-    for _ in range(100):
-        if len(server.workers()) >= len(before):
-            break
-        time.sleep(0.05)
-    assert len(server.workers()) >= len(before)
+    until(server.is_whole, "the worker is replaced")
+    assert server.metric("workers_started_total") == started + 1
+    assert server.metric("queries_timed_out_total") == stopped
 
 
 @pytest.mark.parametrize(("open_", "close"), [("{", "}"), ("(", ")"), ("[ <urn:p> ", "]")])
@@ -173,10 +186,10 @@ def test_nesting_without_brackets_harms_nobody_else(server, query):
 
 
 def test_regular_expressions_do_not_explode(server):
-    start = time.monotonic()
+    """An engine that backtracks would need 2^40 steps, and be stopped."""
     reply = server.query(f'ASK {{ FILTER(REGEX("{"a" * 40}!", "^(a+)+$")) }}')
+    assert reply.status_code == 200, reply.text
     assert reply.json()["boolean"] is False
-    assert time.monotonic() - start < 1.5
 
 
 def test_updates_are_refused_at_every_door(server):
@@ -208,7 +221,7 @@ def test_scripts_in_labels_and_odd_links_are_harmless(server):
 
 
 def test_a_huge_request_head_is_cut_off(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=DEADLINE) as raw:
         sent = 0
         try:
             raw.sendall(b"GET /sparql?query=")
@@ -221,7 +234,7 @@ def test_a_huge_request_head_is_cut_off(server):
 
 
 def test_a_huge_header_is_cut_off(server):
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=DEADLINE) as raw:
         sent = 0
         try:
             raw.sendall(b"GET /health HTTP/1.1\r\nHost: x\r\nX-Long: ")
@@ -234,36 +247,39 @@ def test_a_huge_header_is_cut_off(server):
 
 
 def test_a_client_that_leaves_stops_its_query(server):
-    before = server.metric("queries_cancelled_total")
-    query = CARTESIAN.replace(" ", "%20").replace("{", "%7B").replace("}", "%7D").replace("?", "%3F")
-    with socket.create_connection(("127.0.0.1", server.port)) as raw:
-        raw.sendall(f"GET /sparql?query={query} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-        time.sleep(0.5)
-    for _ in range(40):
-        if server.metric("queries_cancelled_total") > before:
-            break
-        time.sleep(0.05)
-    assert server.metric("queries_cancelled_total") == before + 1
+    before, stopped = server.metric("queries_cancelled_total"), server.metric("queries_timed_out_total")
+    with server.asking(CARTESIAN):
+        until(server.in_work, "the query runs")
+    until(lambda: server.metric("queries_cancelled_total") == before + 1, "the query is cancelled")
+    until(lambda: not server.in_work(), "nothing is in work")
+    assert server.metric("queries_timed_out_total") == stopped
 
 
 def test_a_killed_worker_fails_its_query_only(server):
+    until(server.is_whole, "every worker is ready")
     crashes = server.metric("workers_crashed_total")
-    answers = []
-    thread = threading.Thread(target=lambda: answers.append(server.query(CARTESIAN)))
-    thread.start()
-    time.sleep(0.4)
-    busiest = max(server.workers(), key=lambda pid: _ticks(pid))
-    os.kill(busiest, 9)
-    thread.join()
-    assert answers[0].status_code == 503
-    assert "ended its worker" in answers[0].text
+    before = {pid: _ticks(pid) for pid in server.workers()}
+    with ThreadPoolExecutor() as threads:
+        answer = threads.submit(server.query, CARTESIAN)
+        busy = until(
+            lambda: [pid for pid in server.workers() if _ticks(pid) > before.get(pid, 1 << 40) + 20], "a worker is busy"
+        )
+        os.kill(busy[0], signal.SIGKILL)
+        reply = answer.result(DEADLINE)
+    assert reply.status_code == 503
+    assert "ended its worker" in reply.text
     assert server.metric("workers_crashed_total") == crashes + 1
     assert server.query("ASK {}").status_code == 200
+    until(server.is_whole, "the worker is replaced")
 
 
 def _ticks(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) if fields[0] == "R" else -1
+    """Return the processor time that a process has had, in clock ticks."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return int(fields[11]) + int(fields[12])
 
 
 # uploads
@@ -328,16 +344,12 @@ def test_uploads_are_capped_before_they_are_read(server):
             yield b"#" * 100_000
 
     reply = None
-    try:
+    with contextlib.suppress(httpx.TransportError):  # the server may close the connection while we still send
         reply = server.http.post("/validate", content=endless(), headers=TURTLE)
-    except Exception as error:  # the server may close the connection while we still send
-        assert "Write" in type(error).__name__ or "Remote" in type(error).__name__
     assert reply is None or reply.status_code == 413
 
 
 def test_a_packed_upload_is_refused(server):
-    import gzip
-
     bomb = gzip.compress(b"#" * 5_000_000)
     reply = server.http.post("/validate", content=bomb, headers={**TURTLE, "content-encoding": "gzip"})
     assert reply.status_code == 415
@@ -366,32 +378,27 @@ def test_a_byte_order_mark_is_no_error(server):
 
 def test_nothing_was_left_on_the_disk(server):
     """After everything above, no upload and no answer lies in the server's scratch folder."""
-    import tempfile
-
     folders = [
         folder
         for folder in Path(tempfile.gettempdir()).glob("legweakkg-serve-*")
         if any(str(folder) in Path(f"/proc/{pid}/cmdline").read_text() for pid in server.workers())
     ]
     assert len(folders) == 1
-    left = {file.name for file in folders[0].iterdir()}
-    assert {name for name in left if not name.startswith("legweakkg.")} == {"graph.nq"}
+
+    def left():
+        return {file.name for file in folders[0].iterdir() if not file.name.startswith("legweakkg.")}
+
+    until(lambda: left() == {"graph.nq"}, "only the graph and the exports are left")
 
 
 def test_a_port_that_is_taken_is_one_sentence(server, tmp_path):
-    import subprocess
-    import sys
-
-    import legweakkg
-
     environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent)}
     done = subprocess.run(
         [sys.executable, "-m", "legweakkg", "serve", "--port", str(server.port)],
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=DEADLINE,
     )
     assert done.returncode != 0
     assert "Traceback" not in done.stderr
-    assert free_port() != server.port

@@ -113,6 +113,7 @@ def _pool_lines(state: AppState) -> list[str]:
     pool = state.readers
     quick, slow = pool.busy
     gauges = {
+        "workers_configured": (pool.configured, "Workers that the server keeps."),
         "workers_ready": (pool.ready, "Workers that have loaded the graph."),
         "queries_waiting": (pool.waiting, "Queries that wait for a worker."),
         "queries_quick": (quick, "Queries that run in the quick lane."),

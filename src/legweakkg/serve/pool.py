@@ -62,6 +62,11 @@ class WorkerPool:
         self.counts = Counts()
 
     @property
+    def configured(self) -> int:
+        """Workers that the pool keeps, the spare one included."""
+        return self._processes
+
+    @property
     def ready(self) -> int:
         """Workers that have loaded."""
         return sum(worker.ready for worker in self._workers)

@@ -1,13 +1,7 @@
 """A server with its pages, as a process of its own, and what a browser would see in its answers."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +10,7 @@ pytest.importorskip("jinja2", reason="the extra 'server' is not installed")
 
 import httpx
 
-import legweakkg
+from ..servers import DEADLINE, running
 
 
 class Shown(HTMLParser):
@@ -53,7 +47,7 @@ class Site:
 
     def __init__(self, port, log):
         self.log = log
-        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"accept": "text/html"}, timeout=60)
+        self.http = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"accept": "text/html"}, timeout=DEADLINE)
 
     def get(self, path, status=200, **parameters):
         reply = self.http.get(path, params=parameters or None)
@@ -71,32 +65,7 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    log = tmp_path_factory.mktemp("pages") / "log.txt"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent)}
-    with log.open("wb") as sink:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "legweakkg", "serve", "--port", str(port), "--workers", "1"],
-            stdout=sink,
-            stderr=sink,
-            env=environment,
-        )
-    found = Site(port, log)
-    try:
-        for _ in range(600):
-            try:
-                if found.http.get("/health").status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.05)
-            assert process.poll() is None, log.read_text()
-        else:
-            raise AssertionError("the server did not start: " + log.read_text())
+    with running(tmp_path_factory.mktemp("pages"), "--workers", "1", "--timeout", "60") as server:
+        found = Site(server.port, server.log)
         yield found
-        assert "made a mistake" not in log.read_text() and '"fault"' not in log.read_text(), log.read_text()
-    finally:
         found.http.close()
-        process.terminate()
-        process.wait(20)
