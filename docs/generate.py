@@ -75,7 +75,7 @@ CONDITIONS: dict[str, str] = {
     "post-polio syndrome": "post_polio_syndrome",
     "West Nile virus disease": "west_nile_virus_infection west_nile_neuroinvasive_disease",
     "functional neurological disorder": "functional_neurological_disorder functional_limb_weakness",
-    "arthritis": "arthritis",
+    "arthritis": "arthritis knee_osteoarthritis",
 }
 """The rows of the table by condition, each with the terms whose claims it counts."""
 
@@ -173,11 +173,12 @@ def conditions(kg: KnowledgeGraph) -> str:
 
 def gaps(kg: KnowledgeGraph) -> str:
     """Return the conditions of which no publication states a weakness or a finding."""
-    return "\n".join(
+    lacking = [
         f"- {row}"
         for row, cells in states(kg).items()
         if not any(cells[aspect].startswith("literature") for aspect in ("weakness", "finding"))
-    )
+    ]
+    return "\n".join(lacking) or "None."
 
 
 def counts(kg: KnowledgeGraph) -> str:

@@ -148,7 +148,7 @@ def test_the_patterns_show_what_they_say(kg):
 
 
 def test_every_gap_is_explained(kg):
-    gaps = {line[2:] for line in GENERATOR.gaps(kg).splitlines()}
+    gaps = {line[2:] for line in GENERATOR.gaps(kg).splitlines() if line != "None."}
     assert gaps == set(re.findall(r"^- \*([^*]+)\*: ", section(3), re.MULTILINE))
 
 
