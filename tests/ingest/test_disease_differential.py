@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import legweakkg
-from legweakkg.ask.annotated_diseases import UNSTATED
+from legweakkg.ask.annotation_tables import UNSTATED, DiseaseRates, FindingTerms
 from legweakkg.ask.differential_scale import DENIED, MISSING
 from legweakkg.ingest.building import ingest
 from legweakkg.ingest.vocabularies import sources
@@ -59,6 +59,41 @@ def test_merged_ids_and_synonyms_are_understood_and_others_are_not(layered):
     assert by_id == layered.disease_differential(["leg weakness"]) == layered.disease_differential(["HP:0007340"])
     with pytest.raises(legweakkg.UnknownTermError, match="finding"):
         layered.disease_differential(["HP:9999999"])
+
+
+def test_what_ingest_prepares_is_what_an_engine_gives(layered):
+    """A store reads its tables from files; an engine elsewhere is asked for every annotation."""
+    engine = layered.engine
+    ready, asked = FindingTerms.from_json(engine.prepared("hpo")), FindingTerms.from_engine(engine)
+    assert ready.replaced == asked.replaced != {}
+    assert ready.terms.keys() == asked.terms.keys() and len(ready.terms) == 5
+    for iri, term in ready.terms.items():
+        found = asked.terms[iri]
+        assert (term.label, sorted(term.synonyms), sorted(term.wider)) == (
+            found.label,
+            sorted(found.synonyms),
+            sorted(found.wider),
+        )
+
+    def by_name(table):
+        names = [iri for iri, _ in table.diseases]
+        rates = {
+            finding: {names[place]: rate for place, rate in known.items()} for finding, known in table.rates.items()
+        }
+        denied = {finding: {names[place] for place in places} for finding, places in table.denied.items()}
+        return dict(table.diseases), rates, denied
+
+    assert by_name(DiseaseRates.from_json(engine.prepared("hpoa"))) == by_name(DiseaseRates.from_engine(engine))
+
+
+def test_a_place_is_the_mean_of_equals(layered):
+    ranking = layered._ranking
+    scores = [item.score for item in layered.disease_differential(["HP:0000510"], limit=None)]
+    equal = sum(score == scores[0] for score in scores)
+    best = layered.disease_differential(["HP:0000510"], limit=1)[0].disease.iri
+    assert equal == 40
+    assert ranking.place(best, ["HP:0000510"]) == 20.5
+    assert ranking.place("urn:none", ["HP:0000510"]) is None
 
 
 def test_without_annotations_it_says_so(tmp_path, releases):

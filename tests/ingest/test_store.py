@@ -84,36 +84,38 @@ def test_a_bad_file_leaves_the_store_as_it_was(store, releases, spoil):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")
-@pytest.mark.parametrize("wait", [0.0, 0.05, 0.2])
-def test_a_killed_ingest_leaves_the_store_as_it_was(store, releases, wait):
+@pytest.mark.parametrize("moment", ["data-*", "prepared-hpoa-*"])
+def test_a_killed_ingest_leaves_the_store_as_it_was(store, releases, moment):
+    """Killed when the new data are begun, or when all is written but the manifest (or just after)."""
     rows = "".join(
         f"OMIM:{number}\tMade-up {number}\t\tHP:0009027\tPMID:1\tPCS\t\t1/1\t\t\tP\tx\n"
-        for number in range(100_000, 160_000)
+        for number in range(100_000, 120_000)
     )
     path = releases / "phenotype.hpoa"
     path.write_text(path.read_text() + rows)
     code = (
-        "import sys; from pathlib import Path; from legweakkg.ingest.building import ingest\n"
+        "from pathlib import Path; from legweakkg.ingest.building import ingest\n"
         "from legweakkg.ingest.vocabularies import sources\n"
-        f"wanted = sources('hpoa', Path({str(releases)!r})); print('go', flush=True)\n"
-        f"list(ingest(Path({str(store)!r}), wanted)); print('done', flush=True)"
+        f"list(ingest(Path({str(store)!r}), sources('hpoa', Path({str(releases)!r}))))"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code],
-        stdout=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-    ) as process:
-        assert process.stdout.readline() == "go\n"
-        time.sleep(wait)
+    before = set(store.glob(moment))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen([sys.executable, "-c", code], env=environment) as process:
+        while process.poll() is None and not set(store.glob(moment)) - before:
+            time.sleep(0.001)
+        assert process.poll() in (None, 0)
         process.send_signal(signal.SIGKILL)
-        finished = "done" in process.stdout.read()
     kg = legweakkg.open_store(store)
     assert bool(kg.annotations("DECIPHER:7"))
     assert all(wanted == found for _, wanted, found in verify(store))
-    assert finished or "OMIM:100000" not in {item.disease.id for item in kg.annotated_with("HP:0009027")}
-    assert run(store, releases, "hpoa")[0].layer.triples > 60_000 * 9  # and the next run does it
-    assert len(list(store.glob("data-*"))) <= 2
+    diseases = {item.disease.id for item in kg.annotated_with("HP:0009027")}
+    assert ("OMIM:100000" in diseases) == (len(diseases) > 20_000)  # the new layer is there whole, or not at all
+    assert moment != "data-*" or "OMIM:100000" not in diseases
+    assert run(store, releases, "hpoa")[0].layer.triples > 20_000 * 9  # and the next run does it
+    manifest = read_manifest(store)
+    assert len(list(store.glob("data-*"))) <= 2  # the data before may still be read by someone
+    assert {file.file for file in manifest.prepared.values()} <= {path.name for path in store.glob("*prepared-*")}
+    assert len(list(store.glob("*prepared-*"))) <= len(manifest.prepared) + 1
 
 
 def test_a_second_writer_is_told(store, releases):
@@ -134,6 +136,20 @@ def test_damage_is_reported_with_the_command_that_mends_it(store, damage):
         (store / "manifest.json").write_text('{"form": 99}')
     with pytest.raises(StoreError, match=r"legweakkg ingest .*--store .* --fresh"):
         legweakkg.open_store(store)
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "changed"])
+@pytest.mark.parametrize("name", ["legweakkg", "hpoa"])
+def test_damage_of_what_was_prepared_is_reported_too(store, name, damage):
+    victim = store / read_manifest(store).prepared[name].file
+    content = victim.read_bytes()
+    if damage == "missing":
+        victim.unlink()
+    else:
+        victim.write_bytes(content[:-1] if damage == "cut" else content.replace(b"H", b"h"))
+    with pytest.raises(StoreError, match=r"legweakkg ingest .*--store .* --fresh"):
+        kg = legweakkg.open_store(store)  # of equal size, it is noticed when it is read
+        kg.symptoms("stroke") if name == "legweakkg" else kg.disease_differential(["HP:0007340"])
 
 
 def test_a_fresh_build_mends(store, releases):

@@ -1,121 +1,94 @@
-"""Which share of the patients with a disease shows a finding, for every annotated disease and every finding.
+"""Which annotated diseases show a finding, counting what is a kind of it.
 
-Read once from the ingested annotations. A disease that shows a finding shows everything it is a kind of; the
-rate of a wider finding is the greatest rate of those under it, and is computed when it is first asked for.
+A disease that shows a finding shows everything that the finding is a kind of; the rate of a wider finding is the
+greatest rate of those under it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from ..errors import LegweakkgError
 from ..terms import TermRef
-
-if TYPE_CHECKING:
-    from ..engine.protocol import Engine
-
-UNSTATED: Final = 0.5
-"""The rate of an annotation that states no frequency."""
-
-_HIERARCHY: Final = "SELECT ?term ?wider WHERE { ?term a lw:OutsideFinding ; lw:subtypeOf ?wider }"
-# one plain scan for each property: a single query with joins took 17 s, one with OPTIONAL parts ten minutes
-_FACTS: Final = "SELECT ?annotation ?value WHERE { ?annotation lw:%s ?value }"
-_LABELS: Final = "SELECT ?term ?label WHERE { ?term a lw:OutsideDisease ; rdfs:label ?label }"
-_FINDINGS: Final = """
-SELECT ?term ?label ?name WHERE {
-  ?term a lw:OutsideFinding ; rdfs:label ?label .
-  { ?term rdfs:label ?name } UNION { ?term skos:altLabel ?name }
-}"""
-_REPLACED: Final = "SELECT ?old ?new WHERE { ?old a lw:OutsideTerm ; obo:IAO_0100001 ?new }"
-
-
-class Rate(NamedTuple):
-    """A rate and the annotated finding that it comes from, by IRI."""
-
-    value: float
-    finding: str
+from .annotation_tables import DiseaseRates, FindingTerms
 
 
 class AnnotatedDiseases:
-    """The table of rates, built from an engine that holds ``hpo`` and ``hpoa``.
+    """Rates of findings in diseases; a disease is a place in ``diseases``, a finding an IRI.
 
-    Raises LegweakkgError where it holds no annotations.
+    Raises LegweakkgError where a table is empty.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.wider: dict[str, list[str]] = {}
-        self._narrower: dict[str, list[str]] = {}
-        for row in engine.select(_HIERARCHY):
-            self.wider.setdefault(row["term"].value, []).append(row["wider"].value)
-            self._narrower.setdefault(row["wider"].value, []).append(row["term"].value)
-        self._stated: dict[str, dict[str, Rate]] = {}
-        self.excluded: dict[str, set[str]] = {}
-        diseases: set[str] = set()
-        for disease, finding, rate in self._rates():
-            diseases.add(disease)
-            if rate == 0:
-                self.excluded.setdefault(finding, set()).add(disease)
-            else:
-                stated = self._stated.setdefault(finding, {})
-                if disease not in stated or stated[disease].value < rate:
-                    stated[disease] = Rate(rate, finding)
-        if not diseases:
+    def __init__(self, findings: FindingTerms, rates: DiseaseRates) -> None:
+        if not rates.diseases or not findings.terms:
             raise LegweakkgError("The store holds no disease annotations; read them: legweakkg ingest hpo hpoa")
-        self.diseases = frozenset(diseases)
-        self.labels = {row["term"].value: row["label"].value for row in engine.select(_LABELS)}
-        self._shown: dict[str, dict[str, Rate]] = {}
+        self._findings, self._rates = findings, rates
+        self._narrower: dict[str, list[str]] = {}
+        for iri, term in findings.terms.items():
+            for wider in term.wider:
+                self._narrower.setdefault(wider, []).append(iri)
+        self._shown: dict[str, Mapping[int, float]] = {}
         self._background: dict[str, float] = {}
 
-    def showing(self, finding: str) -> dict[str, Rate]:
+    @cached_property
+    def diseases(self) -> list[TermRef]:
+        """The annotated diseases; their places number them elsewhere."""
+        return [TermRef(label, iri) for iri, label in self._rates.diseases]
+
+    @property
+    def replaced(self) -> Mapping[str, str]:
+        """The successors of obsolete and merged findings, by IRI."""
+        return self._findings.replaced
+
+    def showing(self, finding: str) -> Mapping[int, float]:
         """Return the diseases that show a finding or one under it, with the greatest rate stated."""
         known = self._shown.get(finding)
         if known is None:
-            known = dict(self._stated.get(finding, {}))
+            rates = dict(self._rates.rates.get(finding, {}))
             for narrower in self._narrower.get(finding, ()):
                 for disease, rate in self.showing(narrower).items():
-                    if disease not in known or known[disease].value < rate.value:
-                        known[disease] = rate
-            self._shown[finding] = known
+                    if rates.get(disease, 0.0) < rate:
+                        rates[disease] = rate
+            known = self._shown[finding] = rates
         return known
+
+    def denying(self, finding: str) -> set[int]:
+        """Return the diseases of which annotations deny just this finding."""
+        return self._rates.denied.get(finding, set())
+
+    def source_of(self, finding: str, disease: int) -> str:
+        """Return the annotated finding that the rate of a disease in `showing` comes from."""
+        wanted = self.showing(finding)[disease]
+        while self._rates.rates.get(finding, {}).get(disease) != wanted:
+            finding = next(
+                narrower for narrower in self._narrower[finding] if self.showing(narrower).get(disease) == wanted
+            )
+        return finding
 
     def background(self, finding: str) -> float:
         """Return the mean rate of a finding over all annotated diseases: how common it is among them."""
         if finding not in self._background:
-            total = sum(rate.value for rate in self.showing(finding).values())
-            self._background[finding] = max(total, 0.5) / len(self.diseases)
+            total = sum(self.showing(finding).values())
+            self._background[finding] = max(total, 0.5) / len(self._rates.diseases)
         return self._background[finding]
 
     def above(self, finding: str) -> list[str]:
-        """Return a finding and everything it is a kind of."""
+        """Return a finding and everything it is a kind of, nearest first."""
         found = [finding]
-        for term in found:
-            found.extend(wider for wider in self.wider.get(term, ()) if wider not in found)
+        for iri in found:
+            term = self._findings.terms.get(iri)
+            found.extend(wider for wider in (term.wider if term else ()) if wider not in found)
         return found
+
+    def term(self, iri: str) -> TermRef | None:
+        """Return a finding by IRI, also by an old one, or None."""
+        iri = self._findings.replaced.get(iri, iri)
+        term = self._findings.terms.get(iri)
+        return TermRef(term.label, iri) if term else None
 
     def names(self) -> Iterator[tuple[TermRef, str]]:
         """Yield each finding with each of its names, labels first."""
-        rows = [
-            (row["name"].value != row["label"].value, row["term"].value, row["label"].value, row["name"].value)
-            for row in self._engine.select(_FINDINGS)
-        ]
-        for _, iri, label, name in sorted(rows):
-            yield TermRef(label, iri), name
-
-    def replaced(self) -> dict[str, str]:
-        """Return the successors of obsolete and merged findings, by IRI."""
-        return {row["old"].value: row["new"].value for row in self._engine.select(_REPLACED)}
-
-    def _rates(self) -> Iterator[tuple[str, str, float]]:
-        diseases, findings = self._facts("annotatedDisease"), self._facts("annotatedFinding")
-        low, high = self._facts("frequencyFrom"), self._facts("frequencyTo")
-        negated, aspects = self._facts("annotationNegated"), self._facts("annotationAspect")
-        for annotation, aspect in aspects.items():
-            if aspect != "P":
-                continue
-            rate = (float(low[annotation]) + float(high[annotation])) / 2 if annotation in low else UNSTATED
-            yield diseases[annotation], findings[annotation], 0.0 if annotation in negated else rate
-
-    def _facts(self, name: str) -> dict[str, str]:
-        return {row["annotation"].value: row["value"].value for row in self._engine.select(_FACTS % name)}
+        terms = [(TermRef(term.label, iri), term) for iri, term in sorted(self._findings.terms.items())]
+        yield from ((ref, ref.label) for ref, _ in terms)
+        yield from ((ref, name) for ref, term in terms for name in sorted(term.synonyms))

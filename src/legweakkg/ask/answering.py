@@ -43,7 +43,7 @@ def answer(kg: KnowledgeGraph, name: str, arguments: Arguments) -> Answers[Any]:
     note = misfit(kg, asked, values)
     found: tuple[Any, ...] = ()
     if not note:
-        rows = list(kg.engine.select(questions.bind(asked, values)))
+        rows = list(kg.own_engine.select(questions.bind(asked, values)))
         if asked.answers_claims:
             found = kg._claims([row["claim"].value for row in rows])
         else:
@@ -91,7 +91,7 @@ def misfit(kg: KnowledgeGraph, asked: Question, values: Mapping[str, Value]) -> 
         wanted = asked.parameters[name].kinds
         if isinstance(value, bool) or not wanted:
             continue
-        rows = kg.engine.select(f"SELECT ?kind WHERE {{ <{value}> a ?kind }}")
+        rows = kg.own_engine.select(f"SELECT ?kind WHERE {{ <{value}> a ?kind }}")
         kinds = {local_name(row["kind"].value) for row in rows}
         if not kinds & set(wanted):
             own = [kind for kind in asserted_kinds(kg, str(value)) if kind != "NamedIndividual"]
@@ -110,7 +110,7 @@ def _source(kg: KnowledgeGraph, name: str) -> str:
     number = re.sub(r"^(pmid|doi)\s*:\s*", "", wanted, flags=re.IGNORECASE)
     cells = " ".join(str(NamedNode(iri)) for iri in candidates if not re.search(r"[\s<>\"{}|^`\\]", iri))
     literal = Literal(number.lower())
-    rows = kg.engine.select(f"""
+    rows = kg.own_engine.select(f"""
         SELECT ?source ?title WHERE {{
           ?source a lw:SourceDocument ; dcterms:title ?title .
           OPTIONAL {{ ?source lw:pmid ?pmid }}
@@ -123,7 +123,8 @@ def _source(kg: KnowledgeGraph, name: str) -> str:
         from difflib import get_close_matches
 
         titles = [
-            row["t"].value for row in kg.engine.select("SELECT ?t WHERE { ?s a lw:SourceDocument ; dcterms:title ?t }")
+            row["t"].value
+            for row in kg.own_engine.select("SELECT ?t WHERE { ?s a lw:SourceDocument ; dcterms:title ?t }")
         ]
         raise UnknownTermError(name, get_close_matches(wanted, titles, 3, 0.5), "source")
     return str(found)

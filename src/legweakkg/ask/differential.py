@@ -234,7 +234,7 @@ def _flag_rows(kg: KnowledgeGraph, present: Sequence[TermRef]) -> list[_FlagRow]
         return []
     sparql = questions.bind(questions.question("differential_red_flags"), {"present": [term.iri for term in present]})
     flags: dict[str, tuple[str, set[str], set[str], set[str], set[str]]] = {}
-    for row in kg.engine.select(sparql):
+    for row in kg.own_engine.select(sparql):
         entry = flags.setdefault(row["flag"].value, (row["urgency"].value, set(), set(), set(), set()))
         for place, name in enumerate(("feature", "touched", "course", "claim"), 1):
             if row[name] is not None:

@@ -17,8 +17,10 @@ below `SURE`, so that no single absent finding decides alone. A score orders ann
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from heapq import nsmallest
 from typing import Final
 
 from ..errors import UnknownTermError
@@ -32,6 +34,8 @@ MISSING: Final = 0.1
 DENIED: Final = 0.01
 SURE: Final = 0.98
 _COMMON: Final = 0.25  # a wider finding of a quarter of all diseases tells nothing
+_KEPT: Final = 512  # findings whose ratios are kept: some hundred kilobytes each
+_EQUAL: Final = 1e-9  # scores that differ by less differ by rounding only
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,11 @@ class Ranking:
 
     def __init__(self, table: AnnotatedDiseases) -> None:
         self._table = table
-        self._lookup = Lookup(table.names())
-        self._replaced = table.replaced()
+        self._ratios = lru_cache(_KEPT)(self._all_ratios)
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self._table.names())
 
     def differential(
         self, present: Iterable[str], absent: Iterable[str] = (), *, limit: int | None = 10
@@ -68,85 +75,98 @@ class Ranking:
 
         Raises UnknownTermError for a finding that the vocabulary does not have.
         """
-        shown = [self.finding(name) for name in dict.fromkeys(present)]
-        lacking = [self.finding(name) for name in dict.fromkeys(absent)]
-        explained = [self._explained(finding) for finding in shown]
-        denied = [self._denied(finding) for finding in shown]
-        scores = dict.fromkeys(self._table.diseases, len(shown) * math.log10(MISSING))
-        for found, against in zip(explained, denied, strict=True):
-            for disease, (log_lr, _) in found.items():
-                scores[disease] += log_lr - math.log10(MISSING)
-            for disease in against:
-                scores[disease] += math.log10(DENIED / MISSING) - (
-                    found[disease][0] - math.log10(MISSING) if disease in found else 0.0
-                )
-        without = [self._absent(finding) for finding in lacking]
-        for base, rates in without:
-            for disease in scores:
-                scores[disease] += rates.get(disease, base)
-        best = sorted(scores, key=lambda disease: (-scores[disease], disease))[:limit]
-        return tuple(
-            self._ranked(disease, scores[disease], shown, explained, denied, lacking, without) for disease in best
-        )
+        shown = list(dict.fromkeys(self.finding(name) for name in present))
+        lacking = list(dict.fromkeys(self.finding(name) for name in absent))
+        scores = self._scores(shown, lacking)
+        diseases = self._table.diseases
+        wanted = len(diseases) if limit is None else limit
+        best = nsmallest(wanted, range(len(diseases)), key=lambda place: (-scores[place], diseases[place].iri))
+        return tuple(self._ranked(place, scores[place], shown, lacking) for place in best)
+
+    def place(self, disease: str, present: Iterable[str], absent: Iterable[str] = ()) -> float | None:
+        """Return the place of a disease (its IRI) in a differential, or None for one that is not annotated.
+
+        Diseases of equal score share the mean of their places, so that a ranking gains nothing by ties.
+        """
+        places = self._places
+        if disease not in places:
+            return None
+        shown, lacking = map(self.finding, present), map(self.finding, absent)
+        scores = self._scores(list(dict.fromkeys(shown)), list(dict.fromkeys(lacking)))
+        own = scores[places[disease]]
+        better = sum(score > own + _EQUAL for score in scores)
+        return better + (sum(abs(score - own) <= _EQUAL for score in scores) + 1) / 2
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {disease.iri: place for place, disease in enumerate(self._table.diseases)}
 
     def finding(self, name: str) -> TermRef:
         """Return a finding by id or name; raises UnknownTermError with the nearest names."""
-        iri = expand(name.strip()) or name.strip()
-        found = self._lookup.by_iri(self._replaced.get(iri, iri)) or self._lookup.find(name)
+        found = self._table.term(expand(name.strip()) or name.strip()) or self._lookup.find(name)
         if found is None:
             raise UnknownTermError(name, self._lookup.suggest(name), "finding")
         return found
 
-    def _explained(self, finding: TermRef) -> dict[str, tuple[float, str]]:
-        """Return for each disease the best log ratio, and the annotated finding that gives it."""
-        table = self._table
-        best: dict[str, tuple[float, str]] = {}
-        for wider in table.above(finding.iri):
-            background = table.background(wider)
-            if wider != finding.iri and background > _COMMON:
-                continue
-            weight = 1.0 if wider == finding.iri else NEAR
-            for disease, rate in table.showing(wider).items():
-                ratio = weight * rate.value / background
-                if ratio > MISSING and (disease not in best or best[disease][0] < ratio):
-                    best[disease] = (ratio, rate.finding)
-        return {disease: (math.log10(ratio), by) for disease, (ratio, by) in best.items()}
+    def _scores(self, shown: Sequence[TermRef], lacking: Sequence[TermRef]) -> list[float]:
+        """Return the score of every disease, by place."""
+        parts = [self._ratios(finding.iri, True) for finding in shown]
+        parts += [self._ratios(finding.iri, False) for finding in lacking]
+        scores = [sum(base for base, _ in parts)] * len(self._table.diseases)
+        for base, ratios in parts:
+            for disease, log_lr in ratios.items():
+                scores[disease] += log_lr - base
+        return scores
 
-    def _denied(self, finding: TermRef) -> set[str]:
+    def _all_ratios(self, finding: str, present: bool) -> tuple[float, Mapping[int, float]]:
+        """Return the log ratio of a finding for most diseases, and for those that have another."""
+        if not present:
+            background = min(self._table.background(finding), SURE)
+            return -math.log10(1 - background), {
+                disease: math.log10((1 - min(rate, SURE)) / (1 - background))
+                for disease, rate in self._table.showing(finding).items()
+            }
+        best: dict[int, float] = {}
+        for wider, factor in self._weighed(finding):
+            for disease, rate in self._table.showing(wider).items():
+                ratio = factor * rate
+                if ratio > MISSING and best.get(disease, 0.0) < ratio:
+                    best[disease] = ratio
+        ratios = {disease: math.log10(ratio) for disease, ratio in best.items()}
+        return math.log10(MISSING), ratios | dict.fromkeys(self._denied(finding), math.log10(DENIED))
+
+    def _weighed(self, finding: str) -> Iterator[tuple[str, float]]:
+        """Yield a finding and the wider ones that tell something, each with what its rate is multiplied by."""
+        for wider in self._table.above(finding):
+            background = self._table.background(wider)
+            if wider == finding:
+                yield wider, 1 / background
+            elif background <= _COMMON:
+                yield wider, NEAR / background
+
+    def _denied(self, finding: str) -> set[int]:
         """Return the diseases whose annotations deny the finding or a wider one, unless they state it too."""
-        against: set[str] = set()
-        for wider in self._table.above(finding.iri):
-            against |= self._table.excluded.get(wider, set())
-        return against - self._table.showing(finding.iri).keys()
-
-    def _absent(self, finding: TermRef) -> tuple[float, dict[str, float]]:
-        background = min(self._table.background(finding.iri), SURE)
-        return -math.log10(1 - background), {
-            disease: math.log10((1 - min(rate.value, SURE)) / (1 - background))
-            for disease, rate in self._table.showing(finding.iri).items()
-        }
+        against: set[int] = set()
+        for wider in self._table.above(finding):
+            against |= self._table.denying(wider)
+        return against - self._table.showing(finding).keys()
 
     def _ranked(
-        self,
-        disease: str,
-        score: float,
-        shown: list[TermRef],
-        explained: list[dict[str, tuple[float, str]]],
-        denied: list[set[str]],
-        lacking: list[TermRef],
-        without: list[tuple[float, dict[str, float]]],
+        self, disease: int, score: float, shown: Sequence[TermRef], lacking: Sequence[TermRef]
     ) -> RankedDisease:
-        parts: list[Part] = []
-        for finding, found, against in zip(shown, explained, denied, strict=True):
-            if disease in against:
-                parts.append(Part(finding, True, math.log10(DENIED), None))
-            elif disease in found:
-                log_lr, by = found[disease]
-                parts.append(Part(finding, True, log_lr, self._lookup.by_iri(by) or TermRef(by, by)))
-            else:
-                parts.append(Part(finding, True, math.log10(MISSING), None))
-        parts += [
-            Part(finding, False, rates.get(disease, base), None)
-            for finding, (base, rates) in zip(lacking, without, strict=True)
-        ]
-        return RankedDisease(TermRef(self._table.labels.get(disease, disease), disease), score, tuple(parts))
+        parts = []
+        for finding, present in [*((finding, True) for finding in shown), *((finding, False) for finding in lacking)]:
+            base, ratios = self._ratios(finding.iri, present)
+            log_lr = ratios.get(disease, base)
+            explained = present and disease in ratios and log_lr > math.log10(MISSING)
+            parts.append(Part(finding, present, log_lr, self._explained_by(finding, disease) if explained else None))
+        return RankedDisease(self._table.diseases[disease], score, tuple(parts))
+
+    def _explained_by(self, finding: TermRef, disease: int) -> TermRef | None:
+        """Return the annotated finding from which a disease has its ratio."""
+        rates = (
+            (wider, factor * self._table.showing(wider).get(disease, 0.0))
+            for wider, factor in self._weighed(finding.iri)
+        )
+        best, _ = max(rates, key=lambda pair: pair[1])
+        return self._table.term(self._table.source_of(best, disease))

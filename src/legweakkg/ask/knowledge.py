@@ -54,16 +54,21 @@ class KnowledgeGraph(Asking):
         """The engine that holds the triples."""
         return self._engine
 
+    @property
+    def own_engine(self) -> Engine:
+        """The engine that answers about our own terms and claims; beside ingested layers, one that has no others."""
+        return self._engine
+
     @cached_property
     def version(self) -> str:
         """The version of the data, from the ontology header."""
-        rows = self._engine.select("SELECT ?v WHERE { <https://w3id.org/legweakkg/ontology> owl:versionInfo ?v }")
+        rows = self.own_engine.select("SELECT ?v WHERE { <https://w3id.org/legweakkg/ontology> owl:versionInfo ?v }")
         return next((row["v"].value for row in rows), "unknown")
 
     @cached_property
     def disclaimer(self) -> str:
         """What this information is, and is not."""
-        rows = self._engine.select("SELECT ?d WHERE { <https://w3id.org/legweakkg/ontology> lw:disclaimer ?d }")
+        rows = self.own_engine.select("SELECT ?d WHERE { <https://w3id.org/legweakkg/ontology> lw:disclaimer ?d }")
         return next((row["d"].value for row in rows), "")
 
     def __getitem__(self, name: str | TermRef | Term) -> Term:
@@ -150,13 +155,15 @@ class KnowledgeGraph(Asking):
         """
         known = [
             local_name(row["p"].value)
-            for row in self._engine.select("SELECT ?p WHERE { ?p a owl:ObjectProperty } ORDER BY ?p")
+            for row in self.own_engine.select("SELECT ?p WHERE { ?p a owl:ObjectProperty } ORDER BY ?p")
         ]
         if relation not in known:
             from difflib import get_close_matches
 
             raise UnknownTermError(relation, get_close_matches(relation, known), "relation")
-        rows = self._engine.select(f"SELECT DISTINCT ?other WHERE {{ <{self._ref(term).iri}> lw:{relation} ?other }}")
+        rows = self.own_engine.select(
+            f"SELECT DISTINCT ?other WHERE {{ <{self._ref(term).iri}> lw:{relation} ?other }}"
+        )
         found = (self._lookup.by_iri(row["other"].value) for row in rows)
         return tuple(sorted(other for other in found if other))
 
@@ -245,7 +252,7 @@ class KnowledgeGraph(Asking):
     def _lookup(self) -> Lookup:
         rows = sorted(
             (int(row["rank"].value), row["term"].value, row["label"].value, row["name"].value)
-            for row in self._engine.select(_NAMES)
+            for row in self.own_engine.select(_NAMES)
         )
         return Lookup((TermRef(label, iri), name) for _, iri, label, name in rows)
 
@@ -268,11 +275,11 @@ class KnowledgeGraph(Asking):
         return self._claims(self._found(name, **values))
 
     def _found(self, name: str, **values: questions.Value) -> list[str]:
-        rows = self._engine.select(questions.bind(questions.question(name), values))
+        rows = self.own_engine.select(questions.bind(questions.question(name), values))
         return [row["claim"].value for row in rows]
 
     def _claims(self, iris: list[str]) -> tuple[Claim, ...]:
-        rows = self._engine.select(questions.claim_details(iris))
+        rows = self.own_engine.select(questions.claim_details(iris))
         return tuple(read_claims(rows, self._label))
 
     def _embedded(self) -> EmbeddedEngine:
@@ -301,7 +308,7 @@ class KnowledgeGraph(Asking):
     def _causal_steps(self) -> Steps:
         from .explain import causal_steps
 
-        return causal_steps(self._engine)
+        return causal_steps(self.own_engine)
 
     def differential(
         self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
@@ -336,7 +343,7 @@ class KnowledgeGraph(Asking):
     def _finding_table(self) -> FindingTable:
         from .finding_table import FindingTable
 
-        return FindingTable(self._engine)
+        return FindingTable(self.own_engine)
 
     def why(self, subject: str | TermRef, predicate: str, target: str | TermRef) -> Why:
         """Say why a triple holds: its claims and evidence, or the rule and premises it follows from.

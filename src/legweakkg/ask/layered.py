@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..engine.ondisk import OnDiskEngine
 from ..errors import UnknownTermError
 from ..names import GRAPH, expand
 from ..resources import ontology_dir
@@ -16,6 +17,7 @@ from .annotations import Annotation, Layer, read_annotations
 from .knowledge import KnowledgeGraph
 
 if TYPE_CHECKING:
+    from ..engine.protocol import Engine
     from .differential_scale import RankedDisease, Ranking
 
 _KNOWN = re.compile(r"VALUES \?annotation \{[^}]*\}")
@@ -68,17 +70,32 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         """Rank every annotated disease by findings, given as HPO ids or names; every score is shown in parts.
 
         Educational: no medical device, and no probabilities. Method, formula and sources:
-        `legweakkg.ask.differential_scale`. The first call reads the annotations, which takes seconds. Raises
-        UnknownTermError for a finding that the vocabulary does not have, LegweakkgError without annotations.
+        `legweakkg.ask.differential_scale`. The first call reads the tables that ingest prepared; on an engine
+        elsewhere it reads every annotation. Raises UnknownTermError for a finding that the vocabulary does not
+        have, LegweakkgError without annotations.
         """
         return self._ranking.differential(present, absent, limit=limit)
 
     @cached_property
     def _ranking(self) -> Ranking:
         from .annotated_diseases import AnnotatedDiseases
+        from .annotation_tables import DiseaseRates, FindingTerms
         from .differential_scale import Ranking
 
-        return Ranking(AnnotatedDiseases(self._engine))
+        engine = self._engine
+        findings = engine.prepared("hpo") if isinstance(engine, OnDiskEngine) else None
+        rates = engine.prepared("hpoa") if isinstance(engine, OnDiskEngine) else None
+        return Ranking(
+            AnnotatedDiseases(
+                FindingTerms.from_json(findings) if findings else FindingTerms.from_engine(engine),
+                DiseaseRates.from_json(rates) if rates else DiseaseRates.from_engine(engine),
+            )
+        )
+
+    @property
+    def own_engine(self) -> Engine:
+        """The engine that answers about our own terms and claims: beside a store on disk, a copy in memory."""
+        return self._engine.packaged if isinstance(self._engine, OnDiskEngine) else self._engine
 
     def _annotations(self, name: str, values: Mapping[str, str]) -> tuple[Annotation, ...]:
         rows = self._engine.select(questions.bind(_question(name), values))

@@ -150,6 +150,6 @@ def _tests(kg: KnowledgeGraph, candidates: Sequence[str]) -> dict[str, dict[str,
         return {}
     sparql = questions.bind(questions.question("differential_tests"), {"condition": list(candidates)})
     found: dict[str, dict[str, list[str]]] = {}
-    for row in kg.engine.select(sparql):
+    for row in kg.own_engine.select(sparql):
         found.setdefault(row["test"].value, {}).setdefault(row["condition"].value, []).append(row["claim"].value)
     return found

@@ -150,7 +150,10 @@ class Proofs:
         if triple not in self._ways:
             queries = ((rule, rule.backwards(*triple)) for rule in read_rules())
             self._ways[triple] = [
-                (rule, solution) for rule, sparql in queries if sparql for solution in self._kg.engine.select(sparql)
+                (rule, solution)
+                for rule, sparql in queries
+                if sparql
+                for solution in self._kg.own_engine.select(sparql)
             ]
         return self._ways[triple]
 
@@ -187,7 +190,7 @@ class Proofs:
         """Return the name of the layer that holds a triple, or nothing."""
         if triple not in self._layer:
             asked = dict(zip(("subject", "predicate", "object"), triple, strict=True))
-            rows = self._kg.engine.select(questions.bind(questions.question("why_layers"), asked))
+            rows = self._kg.own_engine.select(questions.bind(questions.question("why_layers"), asked))
             self._layer[triple] = next((row["layer"].value.removeprefix(_LAYERS) for row in rows), "")
         return self._layer[triple]
 

@@ -19,7 +19,7 @@ _NO_IRI = re.compile(r"[\s<>\"{}|^`\\]")
 def read_term(kg: KnowledgeGraph, ref: TermRef) -> Term:
     """Return all that the graph says about a term itself; its claims are asked for when wanted."""
     facts: dict[str, list[Any]] = {}
-    for row in kg.engine.select(f"SELECT ?p ?o WHERE {{ <{ref.iri}> ?p ?o }}"):
+    for row in kg.own_engine.select(f"SELECT ?p ?o WHERE {{ <{ref.iri}> ?p ?o }}"):
         facts.setdefault(row["p"].value, []).append(row["o"])
 
     def texts(predicate: str) -> list[str]:
@@ -49,7 +49,7 @@ def read_term(kg: KnowledgeGraph, ref: TermRef) -> Term:
 
 def asserted_kinds(kg: KnowledgeGraph, iri: str) -> tuple[str, ...]:
     """Return the names of the classes that a source file gives to a term."""
-    rows = kg.engine.select(f"SELECT ?kind WHERE {{ GRAPH ?layer {{ <{iri}> a ?kind }} {_ASSERTED} }}")
+    rows = kg.own_engine.select(f"SELECT ?kind WHERE {{ GRAPH ?layer {{ <{iri}> a ?kind }} {_ASSERTED} }}")
     return tuple(sorted(local_name(row["kind"].value) for row in rows))
 
 
@@ -63,7 +63,7 @@ def mapped_term(kg: KnowledgeGraph, name: str) -> TermRef | None:
     if ":" not in iri or _NO_IRI.search(iri):
         return None
     rows = list(
-        kg.engine.select(
+        kg.own_engine.select(
             f"SELECT ?term ?relation WHERE {{ ?term ?relation <{iri}> "
             "FILTER(?relation IN (skos:exactMatch, skos:closeMatch)) } ORDER BY ?term"
         )
@@ -78,6 +78,6 @@ def mapped_term(kg: KnowledgeGraph, name: str) -> TermRef | None:
 
 
 def _neighbours(kg: KnowledgeGraph, ref: TermRef, path: str) -> tuple[TermRef, ...]:
-    rows = kg.engine.select(f"SELECT ?other WHERE {{ GRAPH ?layer {{ <{ref.iri}> {path} ?other }} {_ASSERTED} }}")
+    rows = kg.own_engine.select(f"SELECT ?other WHERE {{ GRAPH ?layer {{ <{ref.iri}> {path} ?other }} {_ASSERTED} }}")
     found = (kg._lookup.by_iri(row["other"].value) for row in rows)
     return tuple(sorted(term for term in found if term))

@@ -35,7 +35,7 @@ def treatments(
 
 def _untreated(kg: KnowledgeGraph, target: TermRef) -> tuple[TermRef, ...]:
     sparql = questions.bind(questions.question("untreated"), {"of": target.iri})
-    return tuple(TermRef(row["conditionLabel"].value, row["condition"].value) for row in kg.engine.select(sparql))
+    return tuple(TermRef(row["conditionLabel"].value, row["condition"].value) for row in kg.own_engine.select(sparql))
 
 
 def _cautions(kg: KnowledgeGraph, claims: Iterable[Claim]) -> dict[TermRef, tuple[Claim, ...]]:

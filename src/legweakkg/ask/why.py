@@ -65,7 +65,7 @@ def _class(kg: KnowledgeGraph, name: str | TermRef) -> TermRef:
 def _schema_name(kg: KnowledgeGraph, name: str, kind: str, what: str) -> str:
     from difflib import get_close_matches
 
-    rows = kg.engine.select(questions.bind(questions.question("why_names"), {"kind": [OWL + kind]}))
+    rows = kg.own_engine.select(questions.bind(questions.question("why_names"), {"kind": [OWL + kind]}))
     known = [str(row["name"].value) for row in rows]
     wanted = name.strip().strip("<>").removeprefix("lw:").removeprefix(LW)
     by_name = {local_name(iri): iri for iri in known if iri.startswith(LW)}

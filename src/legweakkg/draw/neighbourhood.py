@@ -185,7 +185,7 @@ def _groups(kg: KnowledgeGraph, terms: Iterable[TermRef]) -> _Groups:
     if not by_iri:
         return {}
     sparql = questions.bind(questions.question("neighbourhood"), {"term": sorted(by_iri)})
-    for row in kg.engine.select(sparql):
+    for row in kg.own_engine.select(sparql):
         outgoing = row["subject"].value == row["term"].value
         other = row["object" if outgoing else "subject"].value
         if other == row["term"].value:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from ..errors import StoreError
 
-FORM = 1
+FORM = 2
 """Number of the layout of store and manifest; a store of another form is built again."""
 
 NAME = "manifest.json"
+
+PACKAGE = "legweakkg"
+"""The name of the packaged graph among the layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,20 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file beside the data in which a part of it stands ready to be read at once: name, bytes, hash."""
+
+    file: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a store holds: its folder of data, the packaged graph in it, its layers, the size of each file."""
+    """What a store holds: its folder of data, the packaged graph in it, its layers, the size of each file.
+
+    ``prepared`` names the file that was made of a layer (or of the packaged graph, `PACKAGE`), where there is one.
+    """
 
     data: str
     package_version: str
@@ -49,6 +65,7 @@ class Manifest:
     package_triples: int
     layers: dict[str, Layer] = field(default_factory=dict)
     files: dict[str, int] = field(default_factory=dict)
+    prepared: dict[str, Prepared] = field(default_factory=dict)
 
     @property
     def triples(self) -> int:
@@ -77,17 +94,19 @@ def read_manifest(folder: Path) -> Manifest | None:
         if document.pop("form") != FORM:
             raise StoreError(f"{folder}: the store was made by another version of legweakkg; {rebuild(folder)}")
         layers = {name: Layer(**layer) for name, layer in document.pop("layers").items()}
-        return Manifest(layers=layers, **document)
+        prepared = {name: Prepared(**file) for name, file in document.pop("prepared").items()}
+        return Manifest(layers=layers, prepared=prepared, **document)
     except (AttributeError, KeyError, TypeError):
         raise StoreError(f"{path}: the manifest is damaged; {rebuild(folder)}") from None
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
     """Raise StoreError where a file of the store is missing or has another size than when it was made."""
-    data = folder / manifest.data
-    for name, size in manifest.files.items():
+    sizes = {f"{manifest.data}/{name}": size for name, size in manifest.files.items()}
+    sizes |= {prepared.file: prepared.size for prepared in manifest.prepared.values()}
+    for name, size in sizes.items():
         try:
-            found = (data / name).stat().st_size
+            found = (folder / name).stat().st_size
         except OSError:
             raise StoreError(
                 f"{folder}: the store is damaged ({name} is missing); {rebuild(folder, manifest)}"
@@ -97,6 +116,22 @@ def check_files(folder: Path, manifest: Manifest) -> None:
                 f"{folder}: the store is damaged ({name} has {found:,} bytes instead of {size:,}); "
                 f"{rebuild(folder, manifest)}"
             )
+
+
+def read_prepared(folder: Path, manifest: Manifest, name: str) -> bytes | None:
+    """Return what was prepared of a layer, or None; raises StoreError where the file is not the one that was made."""
+    prepared = manifest.prepared.get(name)
+    if prepared is None:
+        return None
+    try:
+        content = (folder / prepared.file).read_bytes()
+    except OSError:
+        content = b""
+    if sha256(content).hexdigest() != prepared.sha256:
+        raise StoreError(
+            f"{folder}: the store is damaged ({prepared.file} is not as it was made); {rebuild(folder, manifest)}"
+        )
+    return content
 
 
 def measure(data: Path) -> dict[str, int]:

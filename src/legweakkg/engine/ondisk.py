@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from ..errors import StoreError
 from .embedded import EmbeddedEngine
-from .manifest import Layer, Manifest, check_files, read_manifest, rebuild
+from .manifest import PACKAGE, Layer, Manifest, check_files, read_manifest, read_prepared, rebuild
 
 
 class OnDiskEngine(EmbeddedEngine):
@@ -36,6 +37,20 @@ class OnDiskEngine(EmbeddedEngine):
         super().__init__(store)
         self.folder = folder
         self.manifest: Manifest = manifest
+
+    @cached_property
+    def packaged(self) -> EmbeddedEngine:
+        """The packaged graph of this store alone, in memory: questions about it are answered several times as fast.
+
+        Raises StoreError where its file is damaged.
+        """
+        store = Store()
+        store.extend(parse(self.prepared(PACKAGE), format=RdfFormat.N_QUADS))
+        return EmbeddedEngine(store)
+
+    def prepared(self, layer: str) -> bytes | None:
+        """Return the file that ingest prepared of a layer, or None; raises StoreError where it is damaged."""
+        return read_prepared(self.folder, self.manifest, layer)
 
 
 def probes(layer: Layer) -> list[Quad]:

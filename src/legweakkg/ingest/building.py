@@ -12,16 +12,17 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from .. import __version__
-from ..engine.manifest import NAME, Layer, Manifest, check_files, measure, read_manifest
+from ..engine.manifest import NAME, PACKAGE, Layer, Manifest, Prepared, check_files, measure, read_manifest
 from ..errors import StoreError
 from ..names import OWL, PREFIXES
-from ..source.assembly import write_atomically
+from ..source.assembly import serialized, write_atomically
 from ..source.packaged import GRAPHS, fingerprint, packaged_store
 from .lock import locked
 from .release_files import Advance
@@ -29,6 +30,8 @@ from .vocabularies import Source
 from .written_ahead import WrittenAhead
 
 _DCTERMS = PREFIXES["dcterms"]
+
+_PREPARED = "prepared-"
 
 Watch = Callable[[Source], Advance]
 """Called before a source is read; what it returns is told how many bytes were."""
@@ -64,9 +67,14 @@ def ingest(folder: Path, wanted: list[Source], *, fresh: bool = False, watch: Wa
                 continue
             if watch is not None:
                 source.file.advance = watch(source)
-            data, layer = _with_layer(folder, manifest, source, digest)
-            layers = {**manifest.layers, layer.name: layer}
-            manifest = _commit(folder, manifest, data, replace(manifest, data=data.name, layers=layers))
+            data, layer, prepared = _with_layer(folder, manifest, source, digest)
+            changed = replace(
+                manifest,
+                data=data.name,
+                layers={**manifest.layers, layer.name: layer},
+                prepared={**manifest.prepared, **prepared},
+            )
+            manifest = _commit(folder, manifest, data, changed)
             yield Outcome(layer, unchanged=False)
 
 
@@ -77,7 +85,7 @@ def verify(folder: Path) -> Iterator[tuple[str, int, int]]:
         raise StoreError(f"{folder} holds no store.")
     check_files(folder, manifest)
     store = Store.read_only(str(folder / manifest.data))
-    yield "legweakkg", manifest.package_triples, sum(_count(store, graph) for graph in GRAPHS)
+    yield PACKAGE, manifest.package_triples, sum(_count(store, graph) for graph in GRAPHS)
     for layer in manifest.layers.values():
         yield layer.name, layer.triples, _count(store, layer.graph)
 
@@ -95,15 +103,29 @@ def _with_package(folder: Path, manifest: Manifest | None) -> tuple[Path, Manife
         store.clear_graph(NamedNode(graph))
     store.bulk_extend(package)
     store.flush()
-    count = len(package)
-    if manifest is None:
-        return data, Manifest(data.name, __version__, fingerprint(), count)
+    before = Manifest(data.name, "", "", 0) if manifest is None else manifest
+    ready = _prepare(folder, PACKAGE, ".nq", serialized(package, RdfFormat.N_QUADS))
     return data, replace(
-        manifest, data=data.name, package_version=__version__, package_fingerprint=fingerprint(), package_triples=count
+        before,
+        data=data.name,
+        package_version=__version__,
+        package_fingerprint=fingerprint(),
+        package_triples=len(package),
+        prepared={**before.prepared, PACKAGE: ready},
     )
 
 
-def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -> tuple[Path, Layer]:
+def _prepare(folder: Path, name: str, suffix: str, content: bytes) -> Prepared:
+    """Write what a layer keeps ready beside the data; it counts when a manifest names it."""
+    digest = sha256(content).hexdigest()
+    prepared = Prepared(f"{_PREPARED}{name}-{digest[:8]}{suffix}", len(content), digest)
+    write_atomically(folder / prepared.file, content)
+    return prepared
+
+
+def _with_layer(
+    folder: Path, manifest: Manifest, source: Source, digest: str
+) -> tuple[Path, Layer, dict[str, Prepared]]:
     """Return new data with the source as one more layer, or in place of an older version of it."""
     reading = source.outside.read(source.file)
     old = manifest.layers.get(source.layer)
@@ -124,7 +146,8 @@ def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -
     ]
     store.extend(about)
     store.flush()
-    return data, Layer(
+    ready = {source.layer: _prepare(folder, source.layer, ".json", reading.prepared())} if reading.prepared else {}
+    layer = Layer(
         source.layer,
         source.graph,
         source.outside.title,
@@ -137,6 +160,7 @@ def _with_layer(folder: Path, manifest: Manifest, source: Source, digest: str) -
         content.first,
         content.last,
     )
+    return data, layer, ready
 
 
 def _begin(folder: Path, manifest: Manifest | None) -> Path:
@@ -171,8 +195,10 @@ def _commit(folder: Path, before: Manifest | None, data: Path, after: Manifest) 
 
 def _sweep(folder: Path, *named: Manifest | None) -> None:
     """Remove folders of data that no manifest names, and files that an interrupted ingest left."""
-    kept = {manifest.data for manifest in named if manifest is not None}
-    for path in folder.glob("data-*"):
+    manifests = [manifest for manifest in named if manifest is not None]
+    kept = {manifest.data for manifest in manifests}
+    kept |= {prepared.file for manifest in manifests for prepared in manifest.prepared.values()}
+    for path in [*folder.glob("data-*"), *folder.glob(f"{_PREPARED}*"), *folder.glob(f".{_PREPARED}*")]:
         if path.name not in kept:
             if path.is_dir():
                 shutil.rmtree(path, ignore_errors=True)

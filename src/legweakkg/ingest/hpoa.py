@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from ..ask.annotation_tables import PHENOTYPE, DiseaseRates, rate
 from ..errors import SourceError
 from ..names import BASE, RDFS, SKOS, XSD
 from .lines import TYPE, lw, outside_iri, reference, text
@@ -78,13 +79,13 @@ def read_header(file: ReleaseFile) -> Header:
     raise SourceError("this is no phenotype.hpoa: it has no header line.", file.name)
 
 
-def read_hpoa(file: ReleaseFile, stated: int) -> Iterator[str]:
+def read_hpoa(file: ReleaseFile, stated: int, rates: DiseaseRates) -> Iterator[str]:
     """Yield the triples of each row, and of each disease where it is first named.
 
-    ``stated`` is the number of diseases in the header; a file with clearly fewer was cut short. Raises
-    SourceError with the line of a malformed row.
+    ``stated`` is the number of diseases in the header; a file with clearly fewer was cut short. ``rates`` is
+    filled with what the rows say. Raises SourceError with the line of a malformed row.
     """
-    diseases: set[str] = set()
+    diseases: dict[str, int] = {}
     rows: set[bytes] = set()
     begun = False
     for number, line in file.lines():
@@ -101,9 +102,12 @@ def read_hpoa(file: ReleaseFile, stated: int) -> Iterator[str]:
             continue
         rows.add(digest)
         if cells[0] not in diseases:
-            diseases.add(cells[0])
             yield _disease(cells[0], cells[1], file, number)
-        yield _annotation(f"<{ANNOTATION}hpoa-{digest.hex()}>", cells, file, number)
+            diseases[cells[0]] = rates.add_disease(outside_iri(cells[0]) or cells[0], cells[1])
+        share = _share(cells[7], file, number) if cells[7] else None
+        yield _annotation(f"<{ANNOTATION}hpoa-{digest.hex()}>", cells, share, file, number)
+        if cells[10] == PHENOTYPE:
+            rates.add(diseases[cells[0]], outside_iri(cells[3]) or cells[3], rate(share, bool(cells[2])))
     if len(diseases) < 0.99 * stated:  # the header of a real release is off by a few
         raise SourceError(
             f"the file has {len(diseases):,} diseases where its header states {stated:,}; it is cut "
@@ -122,7 +126,7 @@ def _disease(curie: str, name: str, file: ReleaseFile, number: int) -> str:
     )
 
 
-def _annotation(subject: str, cells: list[str], file: ReleaseFile, number: int) -> str:
+def _annotation(subject: str, cells: list[str], share: tuple[str, str] | None, file: ReleaseFile, number: int) -> str:
     disease, _, qualifier, term, references, evidence, onset, frequency, sex, modifiers, aspect, curation = cells
     if not _TERM.match(term):
         raise SourceError(f"{term!r} is no HPO term.", file.name, number)
@@ -139,8 +143,8 @@ def _annotation(subject: str, cells: list[str], file: ReleaseFile, number: int) 
         parts.append(f"{subject} {_REFERENCE} {reference(source.strip())} .\n")
     if qualifier:
         parts.append(f'{subject} {_NEGATED} "true"^^<{XSD}boolean> .\n')
-    if frequency:
-        low, high = _share(frequency, file, number)
+    if share is not None:
+        low, high = share
         parts.append(
             f"{subject} {_FREQUENCY} {text(frequency)} .\n"
             f'{subject} {_FROM} "{low}"^^<{XSD}decimal> .\n{subject} {_TO} "{high}"^^<{XSD}decimal> .\n'

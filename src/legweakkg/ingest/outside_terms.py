@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from ..ask.annotation_tables import FindingTerm, FindingTerms
 from ..errors import SourceError
 from ..names import OBO, OWL, RDFS, SKOS, XSD
 from .lines import TYPE, Match, Statements, lw, outside_iri, text
@@ -112,16 +113,39 @@ class Vocabulary:
             if iri := outside_iri(curie):
                 yield f"{subject} {_REPLACED} <{iri}> .\n"
 
-    def _merged(self) -> Iterator[str]:
-        """Yield the ids that were merged into a term, so that old annotations still find it."""
+    def merged(self) -> dict[str, str]:
+        """Return the ids that were merged into a term, with that term's id: old annotations still find it."""
         merged: dict[str, str] = {}
         for term in self.terms.values():
             for curie in term.alternatives:
                 if curie not in self.terms:
                     merged.setdefault(curie, term.curie)
-        for curie, successor in merged.items():
+        return merged
+
+    def _merged(self) -> Iterator[str]:
+        for curie, successor in self.merged().items():
             if iri := outside_iri(curie):
                 yield (
                     f"<{iri}> {TYPE} {lw('OutsideTerm')} .\n<{iri}> <{SKOS}notation> {text(curie)} .\n"
                     f"<{iri}> {_DEPRECATED} {_TRUE} .\n<{iri}> {_REPLACED} <{outside_iri(successor)}> .\n"
                 )
+
+
+def finding_terms(vocabulary: Vocabulary, root: str) -> FindingTerms:
+    """Return the terms under a root as the table that a ranking of diseases reads."""
+
+    def iri(curie: str) -> str:
+        return outside_iri(curie) or curie
+
+    below = vocabulary.below(root)
+    table = FindingTerms()
+    for curie, term in vocabulary.terms.items():
+        for successor in term.replaced_by:
+            if outside_iri(successor):
+                table.replaced.setdefault(iri(curie), iri(successor))
+        if curie in below and not term.obsolete:
+            exact = list(dict.fromkeys(name for scope, name in term.synonyms if scope == "exact"))
+            wider = [iri(parent) for parent in term.parents if parent in vocabulary.terms]
+            table.terms[iri(curie)] = FindingTerm(term.label, exact, wider)
+    table.replaced |= {iri(curie): iri(successor) for curie, successor in vocabulary.merged().items()}
+    return table

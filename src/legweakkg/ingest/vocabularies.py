@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ..ask.annotation_tables import DiseaseRates
 from ..errors import LegweakkgError, SourceError
 from ..names import graph_iri
 from . import mapping_sets
@@ -15,7 +16,7 @@ from .lines import Statements
 from .maxoa import read_maxoa
 from .obo import read_obo
 from .obographs import read_json
-from .outside_terms import Vocabulary
+from .outside_terms import Vocabulary, finding_terms
 from .release_files import ReleaseFile, from_path, from_wheel
 
 HPO_LICENCE = "https://hpo.jax.org/app/license"
@@ -23,11 +24,15 @@ CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
 class Reading(NamedTuple):
-    """A file that is being read: the version that it states, and its triples."""
+    """A file that is being read: the version that it states, and its triples.
+
+    ``prepared`` gives, when all triples are read, what the store keeps ready beside them.
+    """
 
     version: str
     licence: str
     statements: Iterator[Statements]
+    prepared: Callable[[], bytes] | None = None
 
 
 class Outside(NamedTuple):
@@ -89,28 +94,37 @@ def _slug(path: Path) -> str:
     return re.sub(r"[^a-z0-9]+", "_", path.name.lower().removesuffix(".gz").removesuffix(".sssom.tsv")).strip("_")
 
 
-def _read_terms(file: ReleaseFile, prefix: str, kinds: dict[str, str], licence: str) -> Reading:
+def _terms(file: ReleaseFile, prefix: str) -> Vocabulary:
     stem = file.path.name.removesuffix(".gz").removesuffix(".zst")
-    found: Vocabulary = read_json(file, prefix) if stem.endswith(".json") else read_obo(file, prefix)
-    return Reading(found.version, licence, found.statements(kinds))
+    return read_json(file, prefix) if stem.endswith(".json") else read_obo(file, prefix)
 
 
 def _read_hpo(file: ReleaseFile) -> Reading:
-    return _read_terms(file, "HP", {"HP:0000118": "OutsideFinding"}, HPO_LICENCE)
+    root = "HP:0000118"
+    found = _terms(file, "HP")
+    return Reading(
+        found.version,
+        HPO_LICENCE,
+        found.statements({root: "OutsideFinding"}),
+        lambda: finding_terms(found, root).to_json(),
+    )
 
 
 def _read_mondo(file: ReleaseFile) -> Reading:
-    return _read_terms(file, "MONDO", {"MONDO:0000001": "OutsideDisease"}, CC_BY)
+    found = _terms(file, "MONDO")
+    return Reading(found.version, CC_BY, found.statements({"MONDO:0000001": "OutsideDisease"}))
 
 
 def _read_maxo(file: ReleaseFile) -> Reading:
-    return _read_terms(file, "MAXO", {"MAXO:0000001": "OutsideAction"}, CC_BY)
+    found = _terms(file, "MAXO")
+    return Reading(found.version, CC_BY, found.statements({"MAXO:0000001": "OutsideAction"}))
 
 
 def _read_hpoa(file: ReleaseFile) -> Reading:
     quiet = ReleaseFile(file.path, file.origin)
     header = read_header(quiet)
-    return Reading(header.version, HPO_LICENCE, read_hpoa(file, header.diseases))
+    rates = DiseaseRates()
+    return Reading(header.version, HPO_LICENCE, read_hpoa(file, header.diseases, rates), rates.to_json)
 
 
 def _read_maxoa(file: ReleaseFile) -> Reading:
