@@ -124,10 +124,10 @@ class DiseaseRates:
         diseases, findings, negated = facts("annotatedDisease"), facts("annotatedFinding"), facts("annotationNegated")
         low, high = facts("frequencyFrom"), facts("frequencyTo")
         for annotation, aspect in facts("annotationAspect").items():
+            iri = diseases[annotation]
+            if iri not in places:
+                places[iri] = table.add_disease(iri, labels.get(iri, iri))
             if aspect == PHENOTYPE:
-                iri = diseases[annotation]
-                if iri not in places:
-                    places[iri] = table.add_disease(iri, labels.get(iri, iri))
                 stated = (low[annotation], high[annotation]) if annotation in low else None
                 table.add(places[iri], findings[annotation], rate(stated, annotation in negated))
         return table

@@ -97,6 +97,11 @@ class Ranking:
         better = sum(score > own + _EQUAL for score in scores)
         return better + (sum(abs(score - own) <= _EQUAL for score in scores) + 1) / 2
 
+    @property
+    def size(self) -> int:
+        """The number of diseases that are ranked."""
+        return len(self._table.diseases)
+
     @cached_property
     def _places(self) -> dict[str, int]:
         return {disease.iri: place for place, disease in enumerate(self._table.diseases)}

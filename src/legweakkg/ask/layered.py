@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.ondisk import OnDiskEngine
@@ -19,6 +21,7 @@ from .knowledge import KnowledgeGraph
 if TYPE_CHECKING:
     from ..engine.protocol import Engine
     from .differential_scale import RankedDisease, Ranking
+    from .ranking_evaluation import Evaluation
 
 _KNOWN = re.compile(r"VALUES \?annotation \{[^}]*\}")
 
@@ -75,6 +78,27 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         have, LegweakkgError without annotations.
         """
         return self._ranking.differential(present, absent, limit=limit)
+
+    def evaluate_differential(self, folder: str | PathLike[str]) -> Evaluation:
+        """Measure `disease_differential` on the patients of GA4GH phenopackets (``*.json``) with a known diagnosis.
+
+        A diagnosis may be an id of OMIM, Orphanet or, where the store has its exact matches, of Mondo. Files
+        that are no phenopackets are listed as skipped. Raises SourceError where the folder has no file, and
+        LegweakkgError where no patient could be ranked. See `legweakkg.ask.ranking_evaluation`.
+        """
+        from .phenopackets import read_folder
+        from .ranking_evaluation import evaluate
+
+        return evaluate(self._ranking, self._same_diseases, read_folder(Path(folder)))
+
+    def _same_diseases(self, curie: str) -> list[str]:
+        """Return the IRI of a disease, and those of its exact matches in the layers."""
+        normal = re.sub(r"^orphanet:", "ORPHA:", curie.strip(), flags=re.IGNORECASE)
+        iri = expand(normal)
+        if iri is None:
+            return []
+        rows = self._engine.select(f"SELECT ?same {{ <{iri}> (skos:exactMatch|^skos:exactMatch) ?same }}")
+        return [iri, *(row["same"].value for row in rows)]
 
     @cached_property
     def _ranking(self) -> Ranking:

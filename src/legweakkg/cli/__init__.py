@@ -47,6 +47,7 @@ COMMANDS: Final = {
     "check-sources": "check_sources",
     "ingest": "ingest",
     "annotated": "annotated",
+    "evaluate-differential": "evaluate_differential",
     "publish": "publish",
 }
 """Every command and the module that holds it, in the order that ``--help`` shows."""
