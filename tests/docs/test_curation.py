@@ -20,6 +20,7 @@ PASSAGE_ID = re.compile(r"article_\d{3}-\d+-\d+")
 SAME_WORK = {
     "E0059": "doi_10_1007_s00402_021_04162_x",
     "E0124": "doi_10_1093_gerona_glu123",
+    "E0226": "aanem_dsp_biopsy",
     "E0229": "doi_10_1159_000355435",
     "E0296": "jnd_210749",
     "E0344": "doi_10_1155_2011_516576",
