@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from legweakkg.ask.knowledge import KnowledgeGraph
-from legweakkg.names import LW, MAPPED, expand
+from legweakkg.names import LW, MAPPED, OUTSIDE, expand
 from legweakkg.resources import ontology_dir
 from legweakkg.source.mappings import NO_TERM, read_mappings, read_rows
 
-VOCABULARIES = ("doid", "efo", "hp", "icd10cm", "maxo", "mesh", "mondo", "obi", "uberon")
+VOCABULARIES = ("doid", "efo", "hp", "icd10cm", "maxo", "mesh", "mondo", "obi", "omim", "orpha", "uberon")
+BY_MONDO = ("omim", "orpha")
+"""The vocabularies that conditions reach through Mondo alone; of neither is there an extract with labels."""
 PREDICATES = {f"skos:{name}Match" for name in ("exact", "close", "broad", "narrow", "related")}
 LEXICAL = "semapv:LexicalMatching"
 JUSTIFICATIONS = {LEXICAL, "semapv:MappingChaining", "semapv:BackgroundKnowledgeBasedMatching"}
@@ -78,6 +80,13 @@ def extract(path: Path) -> dict[str, dict[str, str]]:
         return {row["curie"]: row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
 
 
+@cache
+def exact_matches(shared: Path) -> dict[str, str]:
+    """The exact matches of Mondo's own mapping sets: the Mondo id of a disease of OMIM or Orphanet."""
+    with gzip.open(shared / "reference" / "disease_to_mondo.tsv.gz", "rt", encoding="utf-8") as file:
+        return {row["disease_id"]: row["mondo_id"] for row in csv.DictReader(file, delimiter="\t")}
+
+
 def mapped(vocabulary: str) -> list[dict[str, str]]:
     return [row for row in rows_of(vocabulary) if row["object_id"] != NO_TERM]
 
@@ -123,7 +132,7 @@ class TestSet:
             if line.startswith("#  "):
                 prefix, _, namespace = line[1:].strip().partition(": ")
                 declared[prefix] = namespace
-        assert declared[vocabulary.upper()] == MAPPED[vocabulary.upper()]
+        assert declared[vocabulary.upper()] == (MAPPED | OUTSIDE)[vocabulary.upper()]
         assert {p: n for p, n in declared.items() if expand(p + ":x") and expand(p + ":x") != n + "x"} == {}
 
     def test_names_no_person(self, vocabulary: str) -> None:
@@ -191,6 +200,10 @@ class TestSet:
             assert not any(name in ids.split(":")[0] or f" {name}" in ids for name in REFUSED), describe(row)
 
     def test_targets_exist_under_their_label(self, vocabulary: str, shared: Path) -> None:
+        if vocabulary in BY_MONDO:
+            assert {row["object_id"] for row in mapped(vocabulary)} <= exact_matches(shared).keys()
+            assert {row["object_label"] for row in mapped(vocabulary)} == {""}
+            return
         known = extract(shared / "reference" / f"{vocabulary}.tsv.gz")
         for row in mapped(vocabulary):
             target = known.get(row["object_id"])
@@ -206,7 +219,10 @@ class TestSet:
         mondo = extract(shared / "reference" / "mondo.tsv.gz")
         exact = {r["subject_id"]: r["object_id"] for r in mapped("mondo") if r["predicate_id"] == "skos:exactMatch"}
         for row in mapped(vocabulary):
-            if row["mapping_justification"] == "semapv:MappingChaining":
+            if vocabulary in BY_MONDO:
+                assert exact_matches(shared)[row["object_id"]] == exact[row["subject_id"]], describe(row)
+                assert row["comment"] == f"through {exact[row['subject_id']]}", describe(row)
+            elif row["mapping_justification"] == "semapv:MappingChaining":
                 references = mondo[exact[row["subject_id"]]]["xrefs"].upper().split("|")
                 assert row["object_id"].upper() in references, describe(row)
 

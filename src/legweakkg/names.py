@@ -68,7 +68,7 @@ OUTSIDE: Final[dict[str, str]] = {
     "ORPHA": "http://www.orpha.net/ORDO/Orphanet_",
     "DECIPHER": "https://www.deciphergenomics.org/syndrome/",
 }
-"""CURIE prefixes of annotated diseases, which only ingested vocabularies use."""
+"""CURIE prefixes of annotated diseases: of ingested vocabularies, and of our conditions that they describe."""
 
 LAYERS: Final = ("schema", "terms", "claims", "sources", "mappings")
 """The asserted layers, one named graph each; what the rules add goes to the graph ``derived``."""

@@ -62,6 +62,62 @@ def test_our_condition_reaches_annotations_through_the_mappings(layered):
     assert [item.finding.id for item in found if item.excluded] == ["HP:0000510"]
 
 
+def test_symptoms_are_ours_and_theirs_labelled_by_origin(layered, kg):
+    found = layered.symptoms("myasthenia gravis")
+    assert found.to_dicts() == kg.symptoms("myasthenia gravis").to_dicts() != []
+    assert {item.origin for item in found.outside} == {"hpoa"}
+    assert found.outside == layered.annotations("myasthenia gravis")
+    assert found.as_dict()["outside"][0]["origin"] == "hpoa"
+    assert "outside" not in kg.symptoms("myasthenia gravis").as_dict()
+    assert layered.treatments("stroke").answers == kg.treatments("stroke").answers
+
+
+def test_what_only_a_layer_has_is_answered_by_it(layered):
+    found = layered.symptoms("DECIPHER:7")
+    assert (len(found), [item.finding.id for item in found.outside]) == (0, ["HP:0000510"])
+    assert {item.disease.id for item in layered.conditions_with("Made-up eye finding").outside} == {
+        "OMIM:254200",
+        "DECIPHER:7",
+    }
+    with pytest.raises(legweakkg.UnknownTermError):
+        layered.symptoms("no such disease at all")
+
+
+def test_without_exact_matches_of_mondo_our_own_lead_to_annotations(tmp_path, releases):
+    folder = tmp_path / "no mondo"
+    list(ingest(folder, [source for name in ("hpo", "hpoa") for source in sources(name, releases)]))
+    assert {item.disease.id for item in legweakkg.open_store(folder).symptoms("myasthenia gravis").outside} == {
+        "OMIM:254200"
+    }
+
+
+def test_a_differential_has_our_conditions_and_annotated_diseases(layered, kg):
+    found = layered.differential(["foot drop", "HP:0009053"])
+    assert found.candidates == kg.differential(["foot drop", "HP:0009053"]).candidates != ()
+    assert {ranked.disease.label for ranked in found.diseases[:2]} == {"Made-up myasthenia", "Made-up juvenile form"}
+    assert kg.differential(["foot drop"]).diseases == ()
+    theirs = layered.differential(["Made-up eye finding"])
+    assert theirs.candidates == () and theirs.diseases and theirs.unknown[0][0] == "Made-up eye finding"
+    with pytest.raises(legweakkg.UnknownTermError):
+        layered.differential(["no such finding at all"])
+
+
+def test_questions_of_the_command_line_take_a_store(store):
+    run = CliRunner().invoke
+    table = run(main, ["symptoms", "myasthenia gravis", "--store", str(store)], catch_exceptions=False)
+    assert "What ingested vocabularies record" in table.stdout
+    assert "hp/releases/2000-01-01" in table.stdout  # the licence asks for the version
+    document = json.loads(run(main, ["symptoms", "DECIPHER:7", "--store", str(store), "--format", "json"]).stdout)
+    assert (document["answers"], len(document["outside"])) == ([], 1)
+    packet = store.parent / "packet.json"
+    packet.write_text('{"id": "made up", "phenotypicFeatures": [{"type": {"id": "HP:0009053"}}]}')
+    arguments = ["differential", "--phenopacket", str(packet), "--store", str(store)]
+    assert "Made-up myasthenia" in run(main, arguments, catch_exceptions=False).stdout
+    ranked = json.loads(run(main, [*arguments, "--format", "json"]).stdout)["diseases"]
+    assert ranked[0]["id"] == "OMIM:254200"
+    assert ranked[0]["score"] == pytest.approx(sum(part["log_lr"] for part in ranked[0]["contributions"]))
+
+
 def test_inheritance_is_no_finding(layered):
     assert "I" not in {item.finding.id for item in layered.annotations("OMIM:254200") if not item.negated}
     assert len(layered.annotations("OMIM:254200")) == 2

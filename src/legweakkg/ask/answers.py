@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, overload
 
 from ..terms import Claim, TermRef
+from .annotations import Annotation
 
 AnswerT = TypeVar("AnswerT", bound="Claim | AnswerRow")
 
@@ -60,7 +61,8 @@ class Answers(Sequence[AnswerT], Generic[AnswerT]):
 
     ``parameters`` are the arguments as they were understood (terms by id); ``note`` says in a sentence why
     there can be no answer, where the question does not fit its arguments; ``caveat`` is what must be known
-    to read any answers to this question.
+    to read any answers to this question. ``outside`` are annotations of ingested vocabularies that answer the
+    question too, each with its origin; only a store with layers has any.
     """
 
     question: str
@@ -70,6 +72,7 @@ class Answers(Sequence[AnswerT], Generic[AnswerT]):
     disclaimer: str
     note: str = ""
     caveat: str = ""
+    outside: tuple[Annotation, ...] = ()
 
     @overload
     def __getitem__(self, key: int) -> AnswerT: ...
@@ -102,4 +105,6 @@ class Answers(Sequence[AnswerT], Generic[AnswerT]):
             "answers": self.to_dicts(),
         }
         found |= {name: text for name, text in (("note", self.note), ("caveat", self.caveat)) if text}
+        if self.outside:
+            found["outside"] = [annotation.as_dict() for annotation in self.outside]
         return found

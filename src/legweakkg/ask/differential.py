@@ -30,6 +30,7 @@ from . import questions
 from .finding_table import FindingTable, How
 
 if TYPE_CHECKING:
+    from .differential_scale import RankedDisease
     from .knowledge import KnowledgeGraph
 
 NOTICE: Final = (
@@ -89,6 +90,7 @@ class Differential:
     ``red_flags`` come before everything else. ``unknown`` are names that no term has, ``unused`` findings of
     which no source says anything for any condition, ``implied`` findings left out because another one says
     more; ``conditions_without_findings`` can never be ranked; ``not_shown`` counts the candidates beyond the limit.
+    ``diseases`` are those of ingested annotations, ranked by another scale; only a store with layers has any.
     """
 
     present: tuple[TermRef, ...]
@@ -100,6 +102,7 @@ class Differential:
     implied: tuple[TermRef, ...] = ()
     conditions_without_findings: tuple[TermRef, ...] = ()
     not_shown: int = 0
+    diseases: tuple[RankedDisease, ...] = ()
 
     notice = NOTICE
     formula = FORMULA

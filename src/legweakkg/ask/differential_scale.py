@@ -106,6 +106,10 @@ class Ranking:
     def _places(self) -> dict[str, int]:
         return {disease.iri: place for place, disease in enumerate(self._table.diseases)}
 
+    def knows(self, iri: str) -> bool:
+        """Return whether the vocabulary has a finding."""
+        return self._table.term(iri) is not None
+
     def finding(self, name: str) -> TermRef:
         """Return a finding by id or name; raises UnknownTermError with the nearest names."""
         found = self._table.term(expand(name.strip()) or name.strip()) or self._lookup.find(name)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from ..engine.ondisk import OnDiskEngine
 from ..errors import UnknownTermError
-from ..names import GRAPH, expand
+from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
 from ..terms import Term, TermRef
 from . import questions
 from .annotations import Annotation, Layer, read_annotations
+from .answers import Answers
 from .knowledge import KnowledgeGraph
 
 if TYPE_CHECKING:
     from ..engine.protocol import Engine
+    from .differential import Differential
     from .differential_scale import RankedDisease, Ranking
     from .ranking_evaluation import Evaluation
+
+_BESIDE: Final = {"symptoms": ("of", "annotated_findings"), "conditions_with": ("finding", "diseases_with")}
+"""Questions that annotations answer too: the argument that they need, and the question about them."""
 
 _KNOWN = re.compile(r"VALUES \?annotation \{[^}]*\}")
 
@@ -30,9 +36,65 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
     """A knowledge graph that holds outside layers too; `legweakkg.open_store` and `legweakkg.connect` make one.
 
     Everything a `KnowledgeGraph` answers is answered from our own claims, unchanged. What the ingested files
-    say comes from the methods below, as `Annotation` values that name their origin. The mappings join the two:
-    ``kg.annotations("myasthenia gravis")`` follows our exact match to Mondo, and Mondo's to OMIM and Orphanet.
+    say stands beside them, as `Annotation` values that name their origin: ``kg.symptoms("myasthenia gravis")``
+    has both, in ``answers`` and ``outside``. The mappings join the two: our exact match leads to Mondo, and
+    Mondo's to OMIM and Orphanet.
     """
+
+    def ask(self, question: str, **arguments: str | bool | TermRef | None) -> Answers[Any]:
+        """Answer a question of the catalogue; see `KnowledgeGraph.ask`.
+
+        ``symptoms`` and ``conditions_with`` have what annotations record as ``outside``; they also take terms
+        that only the layers have, by id or name, and then have no answers of ours.
+        """
+        argument, about = _BESIDE.get(question, ("", ""))
+        wanted = arguments.get(argument)
+        if not isinstance(wanted, (str, TermRef)):
+            return super().ask(question, **arguments)
+        try:
+            found = super().ask(question, **arguments)
+        except UnknownTermError:
+            iri = self._outside(wanted)
+            outside = self._annotations(about, {argument: iri})
+            return Answers(question, {argument: compact(iri)}, (), self.version, self.disclaimer, outside=outside)
+        return replace(found, outside=self._annotations(about, {argument: self._ref(wanted).iri}))
+
+    def differential(
+        self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
+    ) -> Differential:
+        """Rank our conditions, and in ``diseases`` every annotated disease, by findings present or absent.
+
+        Findings are terms of ours or of HPO, by id or name; those of ours stand for their exact matches in HPO.
+        See `KnowledgeGraph.differential` and `disease_differential`.
+        """
+        from .differential import Differential
+
+        shown, lacking = list(present), list(absent)
+        diseases: tuple[RankedDisease, ...] = ()
+        ours, theirs = self._as_outside(shown), self._as_outside(lacking)
+        if ours or theirs:
+            diseases = self._ranking.differential(ours, theirs, limit=limit)
+        try:
+            found = super().differential(shown, lacking, limit=limit)
+        except UnknownTermError as error:
+            if not diseases:
+                raise
+            found = Differential((), (), (), (), ((error.name, tuple(error.suggestions)),))
+        return replace(found, diseases=diseases)
+
+    def _as_outside(self, names: Sequence[str | TermRef]) -> list[str]:
+        """Return what annotations know of findings by the names of ours or theirs; nothing without annotations."""
+        if not any(layer.name == "hpoa" for layer in self.layers):
+            return []
+        found: list[str] = []
+        for name in names:
+            try:
+                found.append(self._ranking.finding(name if isinstance(name, str) else name.iri).iri)
+            except UnknownTermError:
+                own = self._lookup.find(name) if isinstance(name, str) else name
+                rows = self.own_engine.select(f"SELECT ?o {{ <{own.iri}> skos:exactMatch ?o }}") if own else ()
+                found += [iri for row in rows if self._ranking.knows(iri := row["o"].value)]
+        return found
 
     @cached_property
     def layers(self) -> tuple[Layer, ...]:

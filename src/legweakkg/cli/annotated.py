@@ -8,6 +8,7 @@ import click
 
 from ..loading import open_store
 from .output import console, format_option, print_delimited, print_json
+from .outside_tables import print_annotations, print_layers
 
 COLUMNS = (
     "disease",
@@ -55,26 +56,7 @@ def annotated(what: str | None, store: Path, finding: bool, form: str) -> None:
     elif form != "table":
         print_delimited(rows, COLUMNS, form)
     else:
-        from rich import box
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name in ("disease", "id", "finding", "how often", "evidence", "sources", "origin"):
-            table.add_column(name, overflow="fold")
-        for item in found:
-            often = "not present" if item.negated else item.frequency or "not stated"
-            table.add_row(
-                item.disease.label,
-                item.disease.id,
-                item.finding.label,
-                often,
-                item.evidence,
-                ", ".join(item.references),
-                item.origin,
-            )
         out = console()
-        out.print(table)
-        out.print(f"{len(found):,} annotations of {len({item.disease for item in found}):,} diseases.")
-        for layer in kg.layers:
-            out.print(str(layer), style="dim")
+        print_annotations(out, found)
+        print_layers(out, kg)
         out.print(kg.disclaimer, style="dim")

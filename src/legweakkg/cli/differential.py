@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +11,13 @@ import click
 from ..loading import load
 from ..terms import Claim, TermRef
 from .output import console, format_option, print_delimited, print_json
+from .outside_tables import opened, print_layers, ranked_diseases, store_option
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from ..ask.differential import Candidate, Contribution, Differential, RedFlagMatch
+    from ..ask.differential_scale import Part
     from ..ask.next_questions import NextQuestions
 
 COLUMNS = (
@@ -43,18 +46,35 @@ _limit = click.option("--limit", type=click.IntRange(1), default=10, show_defaul
 @click.argument("present", nargs=-1)
 @_absent
 @_limit
+@click.option("--phenopacket", type=click.Path(path_type=Path), help="Take the findings of a GA4GH phenopacket too.")
+@store_option
 @format_option
-def differential(present: tuple[str, ...], absent: tuple[str, ...], limit: int, form: str) -> None:
+def differential(
+    present: tuple[str, ...],
+    absent: tuple[str, ...],
+    limit: int,
+    phenopacket: Path | None,
+    store: Path | None,
+    form: str,
+) -> None:
     """Order conditions by what sources say about findings that are PRESENT or absent.
 
-    Matching red flags come first. Educational: not a medical device, no probabilities of disease.
+    Matching red flags come first. With --store, the diseases that its annotations describe are ranked too.
+    Educational: not a medical device, no probabilities of disease.
     """
-    kg = load()
+    if phenopacket is not None:
+        from ..ask.phenopackets import read_file
+
+        for patient in read_file(phenopacket):
+            present, absent = (*present, *patient.present), (*absent, *patient.absent)
+    kg = opened(store)
     found = kg.differential(present, absent, limit=limit)
     if form == "json":
         print_json({"question": "differential", "version": kg.version, "disclaimer": kg.disclaimer, **as_dict(found)})
     elif form == "table":
-        _print_differential(console(), found, kg.version, kg.disclaimer)
+        out = console()
+        _print_differential(out, found, kg.version, kg.disclaimer)
+        print_layers(out, kg)
     else:
         print_delimited(list(_rows(found)), COLUMNS, form)
 
@@ -108,6 +128,15 @@ def as_dict(found: Differential) -> dict[str, Any]:
             for number, candidate in enumerate(found.candidates, 1)
         ],
         "not_shown": found.not_shown,
+        "diseases": [
+            {
+                **_named(ranked.disease),
+                "rank": number,
+                "score": ranked.score,
+                "contributions": [_disease_part(part) for part in ranked.parts],
+            }
+            for number, ranked in enumerate(found.diseases, 1)
+        ],
         "missing": {
             "unknown_names": [{"name": name, "did_you_mean": list(near)} for name, near in found.unknown],
             "findings_of_no_condition": [_named(term) for term in found.unused],
@@ -174,6 +203,20 @@ def _rows(found: Differential) -> list[dict[str, Any]]:
             }
             for part in candidate.contributions
         ]
+    rows += [
+        {
+            "group": "annotated disease",
+            "rank": number,
+            "what": ranked.disease.label,
+            "what_id": ranked.disease.id,
+            "score": ranked.score,
+            **_disease_part(part),
+            "finding": part.finding.label,
+            "finding_id": part.finding.id,
+        }
+        for number, ranked in enumerate(found.diseases, 1)
+        for part in ranked.parts
+    ]
     rows += [{"group": "unknown name", "what": name} for name, _ in found.unknown]
     rows += [{"group": "finding of no condition", "what": term.label, "what_id": term.id} for term in found.unused]
     rows += [
@@ -196,6 +239,15 @@ def _part(part: Contribution) -> dict[str, Any]:
             {"claim": claim.id, "rank": claim.rank, "evidence": [item.id for item in claim.evidence]}
             for claim in part.claims
         ],
+    }
+
+
+def _disease_part(part: Part) -> dict[str, Any]:
+    return {
+        "finding": _named(part.finding),
+        "answer": "present" if part.present else "absent",
+        "how": f"annotated as {part.by.label}" if part.by else None,
+        "log_lr": part.log_lr,
     }
 
 
@@ -229,6 +281,9 @@ def _print_differential(out: Console, found: Differential, version: str, disclai
         out.print(_candidate_table(found.candidates))
     else:
         out.print("No condition in the graph has one of these findings.")
+    if found.diseases:
+        out.print(ranked_diseases(found.diseases))
+        out.print("Diseases are ranked by ingested annotations, on a scale of their own.")
     if found.not_shown:
         out.print(f"{found.not_shown} more conditions follow; --limit shows them.")
     out.print(f"How it is reckoned: {found.formula}; P and B are conventions for words, no measured rates.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,12 +13,14 @@ from ..ask.questions import Question
 from ..loading import load
 from ..names import local_name
 from .output import console, format_option, print_delimited, print_json, show_sparql_option
+from .outside_tables import opened, print_annotations, print_layers, store_option
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
     from rich.table import Table
 
     from ..ask.answers import Answers
+    from ..ask.knowledge import KnowledgeGraph
     from ..terms import Claim
 
 _CLAIM_COLUMNS = ("subject", "relation", "object", "polarity", "accepted", "rank", "qualifiers", "evidence", "claim")
@@ -27,7 +30,7 @@ def question_command(name: str, called: str | None = None) -> click.Command:
     """Return the command that asks a question of the catalogue; ``called`` is how people write it.
 
     Terms are positional arguments, in order; an optional one after the first is an option too, and True or
-    False is a flag. Every command has ``--format`` and ``--show-sparql``.
+    False is a flag. Every command has ``--format``, ``--show-sparql`` and ``--store``.
     """
     asked = questions.question(name)
     called = called or name.replace("_", "-")
@@ -45,13 +48,13 @@ def question_command(name: str, called: str | None = None) -> click.Command:
                 )
             )
 
-    def ask(form: str, show_sparql: bool, **given: Any) -> None:
-        _run(asked, _arguments(given), form, show_sparql)
+    def ask(form: str, show_sparql: bool, store: Path | None, **given: Any) -> None:
+        _run(asked, _arguments(given), form, show_sparql, store)
 
     command = click.Command(
         called,
         params=params,
-        callback=show_sparql_option(format_option(ask)),
+        callback=show_sparql_option(store_option(format_option(ask))),
         help=_help(asked),
         short_help=asked.text,
         epilog=f"Example: {example(asked, called)}",
@@ -111,8 +114,8 @@ def _sentence(meaning: str) -> str:
     return meaning[0].upper() + meaning[1:] + "."
 
 
-def _run(asked: Question, arguments: dict[str, Any], form: str, show_sparql: bool) -> None:
-    kg = load()
+def _run(asked: Question, arguments: dict[str, Any], form: str, show_sparql: bool, store: Path | None) -> None:
+    kg = opened(store)
     if show_sparql:
         click.echo(kg.sparql_for(asked.name, **arguments), nl=False)
         return
@@ -123,9 +126,11 @@ def _run(asked: Question, arguments: dict[str, Any], form: str, show_sparql: boo
     if found.note:
         click.echo(found.note, err=True)
     if form == "table":
-        _print_table(asked, found)
-    else:
-        print_delimited(found.to_dicts(), _columns(asked), form)
+        _print_table(asked, found, kg)
+        return
+    if found.outside:
+        click.echo(f"{len(found.outside):,} annotations are left out here; --format json has them.", err=True)
+    print_delimited(found.to_dicts(), _columns(asked), form)
 
 
 def _columns(asked: Question) -> tuple[str, ...]:
@@ -135,7 +140,7 @@ def _columns(asked: Question) -> tuple[str, ...]:
     return (*named, *(_CLAIM_COLUMNS if "claim" in asked.columns else ()))
 
 
-def _print_table(asked: Question, found: Answers[Any]) -> None:
+def _print_table(asked: Question, found: Answers[Any], kg: KnowledgeGraph) -> None:
     from rich.markup import escape
 
     out = console()
@@ -145,6 +150,10 @@ def _print_table(asked: Question, found: Answers[Any]) -> None:
         out.print(_claims(list(found)) if asked.answers_claims else _rows(list(found)))
     elif not found.note:
         out.print("No source says anything about it.\n")
+    if found.outside:
+        out.print("[bold]What ingested vocabularies record[/]")
+        print_annotations(out, found.outside)
+        print_layers(out, kg)
     if found.caveat:
         out.print(found.caveat)
     out.print(found.disclaimer, style="dim")
