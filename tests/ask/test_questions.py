@@ -5,9 +5,10 @@ import pytest
 from pyoxigraph import Store
 
 from legweakkg.ask import questions
+from legweakkg.ask.answer_rows import read_rows
 from legweakkg.ask.claim_rows import read_claims
 from legweakkg.errors import LegweakkgError, UnknownTermError
-from legweakkg.names import LWT, local_name
+from legweakkg.names import LWT, expand, local_name
 
 CATALOGUE = questions.catalogue()
 OFFERED = questions.offered()
@@ -76,15 +77,40 @@ def test_each_question_names_all_its_parameters(name):
         assert questions.bind(asked, {}) == asked.sparql
 
 
-@pytest.mark.parametrize("of", ["neurological", "stroke", "leg weakness"])
-def test_the_standalone_query_gives_the_library_answer(kg, of):
-    """Anyone who pastes the printed query into another engine sees the claims that the library answers."""
-    sparql = kg.sparql_for("treatments", of=of)
-    assert sparql.startswith("PREFIX lw: ")
+@pytest.mark.parametrize("name", sorted(OFFERED))
+def test_the_standalone_query_gives_the_library_answer(kg, name):
+    """Anyone who pastes the printed query into another engine sees what the library answers, evidence and all."""
+    asked = OFFERED[name]
+    example = {
+        asked.parameters[variable].argument: value == "true" if asked.parameters[variable].boolean else value
+        for variable, value in asked.example.items()
+    }
+    sparql = kg.sparql_for(name, **example)
     rows = Store.query(kg.engine.store, sparql, use_default_graph_as_union=True)  # without our default prefixes
-    pasted = {claim.iri: claim for claim in read_claims(rows, kg._label)}
-    answered = {claim.iri: claim for claim in kg.treatments(of)}
-    assert pasted == answered
+    pasted = read_claims(rows, kg._label) if asked.answers_claims else read_rows(kg, asked, rows)
+    assert pasted == list(kg.ask(name, **example))
+    assert pasted
+
+
+@pytest.mark.parametrize("name", sorted(name for name, asked in OFFERED.items() if asked.shows_claims))
+def test_the_details_lose_no_answer_and_add_none(kg, name):
+    asked = OFFERED[name]
+    values = {
+        variable: value == "true" if asked.parameters[variable].boolean else expand(value)
+        for variable, value in asked.example.items()
+    }
+    columns = [column for column in asked.columns if not column.endswith("Label")]
+    bare = {tuple(row[name].value for name in columns) for row in kg.query(questions.bind(asked, values))}
+    detailed = {tuple(row[name].value for name in columns) for row in kg.query(questions.compose(asked, values))}
+    assert detailed == bare
+
+
+def test_questions_leave_the_names_of_the_details_alone():
+    details = re.search(r"SELECT(.*?)WHERE", questions._details(), re.DOTALL)[1].split()
+    assert len(details) > 20
+    for asked in OFFERED.values():
+        if asked.shows_claims:
+            assert not {f"?{name}" for name in asked.columns if name != "claim"} & set(details), asked.name
 
 
 def test_the_standalone_query_runs_on_rdflib(kg):

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
 from ..errors import LegweakkgError, UnknownTermError
-from ..names import LW, LWS, compact, expand, local_name
-from ..terms import Claim, TermRef
+from ..names import LWS, compact, expand, local_name
+from ..terms import TermRef
 from . import questions
-from .answers import AnswerRow, Answers, AnswerValue
+from .answer_rows import read_rows
+from .answers import Answers
+from .claim_rows import read_claims
 from .questions import Question, Value
-from .results import python_value
 from .term_reading import asserted_kinds
 
 if TYPE_CHECKING:
@@ -43,11 +44,8 @@ def answer(kg: KnowledgeGraph, name: str, arguments: Arguments) -> Answers[Any]:
     note = misfit(kg, asked, values)
     found: tuple[Any, ...] = ()
     if not note:
-        rows = list(kg.own_engine.select(questions.bind(asked, values)))
-        if asked.answers_claims:
-            found = kg._claims([row["claim"].value for row in rows])
-        else:
-            found = tuple(_rows(kg, asked, rows))
+        rows = kg.own_engine.select(questions.compose(asked, values))
+        found = tuple(read_claims(rows, kg._label) if asked.answers_claims else read_rows(kg, asked, rows))
     return Answers(name, shown, found, kg.version, kg.disclaimer, note, asked.caveat)
 
 
@@ -128,37 +126,6 @@ def _source(kg: KnowledgeGraph, name: str) -> str:
         ]
         raise UnknownTermError(name, get_close_matches(wanted, titles, 3, 0.5), "source")
     return str(found)
-
-
-def _rows(kg: KnowledgeGraph, asked: Question, rows: list[Any]) -> Iterable[AnswerRow]:
-    """Read rows: ``?x`` and ``?xLabel`` become one term, ``?claim`` the claim with its evidence."""
-    columns = [name for name in asked.columns if not (name.endswith("Label") and name[:-5] in asked.columns)]
-    labels = [name + "Label" if name + "Label" in asked.columns else None for name in columns]
-    names = tuple(questions.snake_case(name) for name in columns)
-    terms = frozenset(name for name, label in zip(names, labels, strict=True) if label)
-    claims: dict[str, Claim] = {}
-    if "claim" in columns:
-        iris = list(dict.fromkeys(row["claim"].value for row in rows if row["claim"] is not None))
-        claims = {claim.iri: claim for claim in kg._claims(iris)}
-    for row in rows:
-        values: list[AnswerValue] = []
-        for name, label in zip(columns, labels, strict=True):
-            term = row[name]
-            if term is None:
-                values.append(None)
-            elif label is not None:
-                shown = row[label]
-                values.append(TermRef(local_name(term.value) if shown is None else shown.value, term.value))
-            else:
-                values.append(claims[term.value] if name == "claim" else _plain(term))
-        yield AnswerRow(names, tuple(values), terms)
-
-
-def _plain(term: Any) -> AnswerValue:
-    if isinstance(term, NamedNode):
-        return local_name(term.value) if term.value.startswith(LW) else compact(term.value)
-    value = python_value(term)
-    return value if value is None or isinstance(value, (str, int, float, bool)) else float(value)
 
 
 def _a(noun: str) -> str:

@@ -272,11 +272,8 @@ class KnowledgeGraph(Asking):
         return term.label if term else local_name(iri).replace("_", " ")
 
     def _ask(self, name: str, **values: questions.Value) -> tuple[Claim, ...]:
-        return self._claims(self._found(name, **values))
-
-    def _found(self, name: str, **values: questions.Value) -> list[str]:
-        rows = self.own_engine.select(questions.bind(questions.question(name), values))
-        return [row["claim"].value for row in rows]
+        rows = self.own_engine.select(questions.compose(questions.question(name), values))
+        return tuple(read_claims(rows, self._label))
 
     def _claims(self, iris: list[str]) -> tuple[Claim, ...]:
         rows = self.own_engine.select(questions.claim_details(iris))

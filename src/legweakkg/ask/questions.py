@@ -11,9 +11,10 @@ and which columns it answers::
     # caveat: what must be known to read the answers (where there is such a thing)
     # answers: ?claim
 
-In brackets stand the kinds of term that a parameter takes. A question that answers ``?claim`` alone is
-wrapped by ``details/claim.rq``, which adds what every answer shows: qualifiers, evidence, source. A file
-whose parameters name no kinds is a step of a method in Python and no question that is offered to people.
+In brackets stand the kinds of term that a parameter takes. A question that answers ``?claim``, alone or beside
+other columns, is wrapped by ``details/claim.rq``, which adds what every claim shows: qualifiers, evidence,
+source. A file whose parameters name no kinds is a step of a method in Python and no question that is offered to
+people.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from textwrap import indent
 from typing import NamedTuple
 
 from ..errors import LegweakkgError, UnknownTermError
@@ -32,6 +34,8 @@ _HEADER = re.compile(r"^#\s*(question|parameter|answers|caveat)\b\s*([^:]*):\s*(
 _PARAMETER = re.compile(r"\?(\w+)\s*(?:\(([^)]*)\))?\s*$")
 _VALUES = re.compile(r"VALUES\s*(\(?)\s*((?:\?\w+\s*)+)\)?\s*\{[^}]*\}")
 _USED_PREFIX = re.compile(r"(?<![\w?$:<])([a-z]+):(?=[\w_])")
+
+_BY_SUBJECT = "LCASE(STR(?subjectLabel)) ?claim"  # how the details are ordered where claims are the only column
 
 Value = str | bool | Sequence[str]
 """What a parameter may be bound to: an IRI, a boolean, or several IRIs where it stands alone."""
@@ -66,6 +70,11 @@ class Question(NamedTuple):
     def answers_claims(self) -> bool:
         """Whether the answers are claims, shown with their evidence."""
         return self.columns == ("claim",)
+
+    @property
+    def shows_claims(self) -> bool:
+        """Whether a claim stands in each answer, alone or beside other columns, and is shown with its evidence."""
+        return self.answers_claims or (self.offered and "claim" in self.columns)
 
     @property
     def offered(self) -> bool:
@@ -152,21 +161,12 @@ def bind(asked: Question, values: Mapping[str, Value]) -> str:
 
 def compose(asked: Question, values: Mapping[str, Value]) -> str:
     """Return the query that answers a question: bound, and wrapped with claim details where it has claims."""
-    bound = bind(asked, values)
-    if not asked.answers_claims:
-        return bound
-    inner = "\n".join("    " + line for line in _without_header(bound).splitlines() if line.strip())
-    return _details().replace("#question", "{\n" + inner.rstrip() + "\n  }").replace("    #claims\n", "")
+    return bind(asked._replace(sparql=_detailed(asked.name)) if asked.shows_claims else asked, values)
 
 
 def claim_details(claims: Sequence[str]) -> str:
-    """Return the query for the details of claims that are already known, by IRI.
-
-    Asking in two steps is many times faster than the one query of `compose`: the engine joins a list of
-    known claims by look-up, but a sub-query by scanning.
-    """
-    known = f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in claims)} }}"
-    return _details().replace("#question", known).replace("#claims", known)
+    """Return the query for the details of claims that are already known, by IRI."""
+    return _details().replace("#question", f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in claims)} }}")
 
 
 def standalone(sparql: str) -> str:
@@ -223,6 +223,16 @@ def _parameter(declared: str, meaning: str) -> Parameter:
 def _details() -> str:
     path = ontology_dir() / "questions" / "details" / "claim.rq"
     return _without_header(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _detailed(name: str) -> str:
+    asked = question(name)
+    inner, _, order = _without_header(asked.sparql).rstrip().partition("\nORDER BY ")
+    details = _details().replace("#question", "{\n" + indent(inner, "    ") + "\n  }")
+    if others := [f"?{column}" for column in asked.columns if column != "claim"]:
+        details = details.replace("SELECT ", f"SELECT {' '.join(others)} ", 1).replace(_BY_SUBJECT, order)
+    return details
 
 
 def _without_header(sparql: str) -> str:

@@ -20,16 +20,14 @@ def treatments(
     note = misfit(kg, questions.question("treatments"), {"of": target.iri})
     if note:
         return TreatmentAnswers(target, (), (), (), note=note)
-    wanted = kg._found(
+    answers = kg._ask(
         "treatments", of=target.iri, includeCauses=include_causes, includeInvestigational=include_investigational
     )
-    wider: list[str] = []
+    wider: tuple[Claim, ...] = ()
     if target.iri != kg._leg_weakness.iri:
-        wider = kg._found("treatments", of=kg._leg_weakness.iri, includeInvestigational=include_investigational)
-    claims = kg._claims(list(dict.fromkeys(wanted + wider)))
-    asked_for = set(wanted)
-    answers = tuple(claim for claim in claims if claim.iri in asked_for)
-    general = tuple(claim for claim in claims if claim.iri not in asked_for and "whenPresent" not in claim.qualifiers)
+        wider = kg._ask("treatments", of=kg._leg_weakness.iri, includeInvestigational=include_investigational)
+    asked_for = set(answers)
+    general = tuple(claim for claim in wider if claim not in asked_for and "whenPresent" not in claim.qualifiers)
     return TreatmentAnswers(target, answers, _untreated(kg, target), general, _cautions(kg, answers + general))
 
 

@@ -30,6 +30,7 @@ _OPAQUE = re.compile(
 )
 _WORD = re.compile(r"[A-Za-z]+")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
+_DANGERS = _UPDATES | {"SERVICE"}
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
@@ -53,6 +54,8 @@ def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
     """  # noqa: E501 - the message stands on one line
     if len(sparql) > MAX_LENGTH:
         raise RefusedQueryError(f"The query has {len(sparql):,} characters; at most {MAX_LENGTH:,} are accepted.")
+    if _plainly_safe(sparql):
+        return
     bare = blank(sparql)
     _refuse_depth(bare)
     form_seen = False
@@ -99,6 +102,15 @@ def refuse_unsafe_update(sparql: str) -> None:
                 line,
                 column,
             )
+
+
+def _plainly_safe(sparql: str) -> bool:
+    """Whether no such word stands anywhere, not even in a string, and too few brackets to nest deeply.
+
+    Most queries are so, and seeing that takes a tenth of the time of blanking them.
+    """
+    brackets = sparql.count("{") + sparql.count("(") + sparql.count("[")
+    return brackets <= MAX_DEPTH and _DANGERS.isdisjoint(_WORD.findall(sparql.upper()))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
