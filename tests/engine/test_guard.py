@@ -16,6 +16,7 @@ from legweakkg.errors import QueryError, RefusedQueryError
         "ASK { ?insert ?p ?o }",
         "PREFIX load: <http://x/> ASK { ?s load:x ?o }",
         'ASK { ?s ?p """a " SERVICE """ }',
+        "PREFIX : <u:> ASK { ?s :SERVICE ex:a.SERVICE, lw:_SERVICE }",
     ],
 )
 def test_plain_queries_pass(query):
@@ -30,6 +31,14 @@ def test_plain_queries_pass(query):
         "select * { service silent <http://x> {} }",
         "ASK { # '\nSERVICE <http://x> {} }",
         'ASK { ?s ?p "\\"" . SERVICE <x> {} }',
+        "ASK { ?s ?p trueSERVICE <http://x> {} }",
+        "ASK { ?s ?p 1SERVICE <http://x> {} }",
+        "ASK { ?s ?p ?o SERVICEsilent<http://x> {} }",
+        "PREFIX ex: <u:> ASK { ?s ?p ex:.SERVICE <http://x> {} }",
+        "PREFIX : <http://x/> ASK { ?s ?p ?o . SERVICE:x {} }",
+        "PREFIX : <http://x/> ASK { ?s ?p true.SERVICE:x {} }",
+        "PREFIX : <http://x/> ASK { ?s ?p ?o SERVICEsilent:x {} }",
+        "PREFIX my.service: <http://x/> ASK { ?s ?p my.service:x }",
     ],
 )
 def test_service_is_refused(query):
@@ -87,3 +96,24 @@ def test_broken_queries_get_one_sentence_with_the_place(kg, query, message):
     assert message in str(caught.value)
     assert "expected one of" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "LOAD <http://x>",
+        "load silent <http://x>",
+        "LOADsilent<http://x>",
+        "PREFIX : <http://x/> LOAD:y",
+        "PREFIX : <http://x/> INSERT DATA { :a :b :c } ; LOAD:y INTO GRAPH :g",
+        "INSERT { ?s ?p ?o } WHERE { ?s ?p trueSERVICE <http://x> { ?s ?p ?o } }",
+        "PREFIX : <http://x/> INSERT { ?s ?p ?o } WHERE { SERVICE:y { ?s ?p ?o } }",
+    ],
+)
+def test_updates_that_fetch_are_refused(update):
+    with pytest.raises(RefusedQueryError, match="would reach another server"):
+        guard.refuse_unsafe_update(update)
+
+
+def test_updates_may_name_things_load_and_service():
+    guard.refuse_unsafe_update("PREFIX : <u:> INSERT DATA { :LOAD :SERVICE 'LOAD <http://x>' } # LOAD <http://x>")

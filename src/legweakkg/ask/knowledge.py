@@ -32,11 +32,8 @@ if TYPE_CHECKING:
     from .results import Rows, Triples
     from .why import Why
 
-_NAMES = """
-SELECT ?term ?label ?name ?rank WHERE {
-  ?term skos:prefLabel ?label . FILTER(LANG(?label) = "en")
-  { BIND(0 AS ?rank) ?term skos:prefLabel ?name } UNION { BIND(1 AS ?rank) ?term skos:altLabel ?name }
-}"""
+_LABELS = "SELECT ?term ?name (LANG(?name) AS ?language) WHERE { ?term skos:prefLabel ?name }"
+_SYNONYMS = "SELECT ?term ?name WHERE { ?term skos:altLabel ?name }"
 
 
 class KnowledgeGraph(Asking):
@@ -250,11 +247,17 @@ class KnowledgeGraph(Asking):
 
     @cached_property
     def _lookup(self) -> Lookup:
-        rows = sorted(
-            (int(row["rank"].value), row["term"].value, row["label"].value, row["name"].value)
-            for row in self.own_engine.select(_NAMES)
+        """All names; a term is one that has an English label, its labels in other languages are synonyms."""
+        labels = sorted(
+            (term.value, name.value, language.value) for term, name, language in self.own_engine.select(_LABELS)
         )
-        return Lookup((TermRef(label, iri), name) for _, iri, label, name in rows)
+        terms = {iri: TermRef(label, iri) for iri, label, language in labels if language == "en"}
+        synonyms = sorted(
+            [(term.value, name.value) for term, name in self._engine.select(_SYNONYMS)]
+            + [(iri, name) for iri, name, language in labels if language != "en"]
+        )
+        known = [(terms[iri], name) for iri, name in synonyms if iri in terms]
+        return Lookup([*((term, term.label) for term in terms.values()), *known])
 
     @cached_property
     def _leg_weakness(self) -> TermRef:

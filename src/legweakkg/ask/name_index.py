@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain
 
 _COMPARED = 5
@@ -18,16 +19,12 @@ class NameIndex:
         self._names = list(names)
         self._lengths = [len(name.replace(" ", "")) for name in self._names]
         self._squeezed = {name.replace(" ", ""): number for number, name in enumerate(self._names)}
-        numbers: dict[str, set[int]] = {}
+        numbers: dict[str, set[int]] = defaultdict(set)
         for number, name in enumerate(self._names):
             for word in name.split():
-                numbers.setdefault(word, set()).add(number)
+                numbers[word].add(number)
         self._words = sorted(numbers)
         self._with_word = [numbers[word] for word in self._words]
-        self._by_trigram: dict[str, array[int]] = {}
-        for place, word in enumerate(self._words):
-            for trigram in _trigrams(word):
-                self._by_trigram.setdefault(trigram, array("L")).append(place)
 
     def with_words(self, beginnings: Sequence[str]) -> list[str]:
         """Return the names that have, for each beginning, a word that begins so.
@@ -77,6 +74,15 @@ class NameIndex:
             found = {self._names[whole]: 0.99, **found}
         return list(found.items())[:limit]
 
+    @cached_property
+    def _by_trigram(self) -> dict[str, list[int]]:
+        """The places of words by their trigrams; made for the first word that is no known one."""
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(self._words):
+            for trigram in _trigrams(word):
+                places[trigram].append(place)
+        return places
+
     def _range(self, beginning: str) -> tuple[int, int]:
         return bisect_left(self._words, beginning), bisect_left(self._words, beginning + "\U0010ffff")
 
@@ -85,9 +91,7 @@ class NameIndex:
         if start < end and self._words[start] == word:
             return [(start, 1.0)]
         trigrams = _trigrams(word)
-        shared: dict[int, int] = {}
-        for place in chain.from_iterable(self._by_trigram.get(trigram, ()) for trigram in trigrams):
-            shared[place] = shared.get(place, 0) + 1
+        shared = Counter(chain.from_iterable(self._by_trigram.get(trigram, ()) for trigram in trigrams))
         likely = sorted(shared, key=lambda place: (-shared[place] / (len(self._words[place]) + len(trigrams)), place))
         compared = ((place, _likeness(word, self._words[place])) for place in likely[:_COMPARED])
         return [(place, likeness) for place, likeness in compared if likeness >= _LIKE]

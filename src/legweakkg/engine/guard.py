@@ -3,7 +3,9 @@
 Three dangers call for a look at the text itself: an update where a question was expected, ``SERVICE``
 and ``LOAD`` (the embedded engine would call any address), and nesting so deep that the parser's stack
 overflows and takes the process with it. Strings, IRIs, comments, variables and prefixed names are
-blanked first, so that a word inside them is never mistaken for a keyword.
+blanked first, so that a word inside them is never mistaken for a keyword. The engine's parser wants no space
+between words: it reads ``trueSERVICE``, ``SERVICEsilent``, ``SERVICE:x`` and ``ex:.SERVICE`` as keywords, so a name is
+blanked only where it can be nothing else, and a prefix that holds the word is refused with it.
 """
 
 from __future__ import annotations
@@ -18,29 +20,36 @@ MAX_LENGTH = 1_000_000
 MAX_DEPTH = 100
 """Nested brackets that are accepted; 3,000 open braces overflow the parser's stack."""
 
-_OPAQUE = re.compile(
-    r"""(?P<iri><[^<>"{}|^`\\\s]*>)
-      | (?P<string>\"{3}(?:\\.|(?!\"{3}).)*\"{3} | '{3}(?:\\.|(?!'{3}).)*'{3}
-          | "(?:\\.|[^"\\\r\n])*" | '(?:\\.|[^'\\\r\n])*')
-      | (?P<comment>\#[^\r\n]*)
-      | (?P<variable>[?$]\w+)
-      | (?P<name>[\w.-]*:(?:[\w.:%-]|\\.)*)
-      | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)""",
-    re.VERBOSE | re.DOTALL,
-)
+
+def _opaque(keywords: str) -> re.Pattern[str]:
+    """Return what is blanked: no prefixed name whose prefix holds one of the keywords, which may be a keyword."""
+    return re.compile(
+        rf"""(?P<iri><[^<>"{{}}|^`\\\s]*>)
+          | (?P<string>\"{{3}}(?:\\.|(?!\"{{3}}).)*\"{{3}} | '{{3}}(?:\\.|(?!'{{3}}).)*'{{3}}
+              | "(?:\\.|[^"\\\r\n])*" | '(?:\\.|[^'\\\r\n])*')
+          | (?P<comment>\#[^\r\n]*)
+          | (?P<variable>[?$]\w+)
+          | (?P<name>(?<![\w.-])(?!(?i:[\w.-]*(?:{keywords})))[\w.-]*:(?:(?:[\w:%]|\\.)(?:[\w.:%-]|\\.)*)?)
+          | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)""",
+        re.VERBOSE | re.DOTALL,
+    )
+
+
+_IN_QUERY = _opaque("service")
+_IN_UPDATE = _opaque("service|load")
 _WORD = re.compile(r"[A-Za-z]+")
+_NAME = re.compile(r"[A-Z_]+")
 _UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
-_DANGERS = _UPDATES | {"SERVICE"}
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 
 
-def blank(sparql: str) -> str:
+def blank(sparql: str, opaque: re.Pattern[str] = _IN_QUERY) -> str:
     """Return the query with everything opaque replaced by spaces, at unchanged positions.
 
     >>> blank('ASK { ?s rdfs:label "SERVICE" } # LOAD')
     'ASK {                         }       '
     """
-    return _OPAQUE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sparql)
+    return opaque.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sparql)
 
 
 def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
@@ -70,8 +79,8 @@ def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
                 line,
                 column,
             )
-        elif word == "SERVICE" and not services_allowed:
-            line, column = position(sparql, match.start())
+        elif "SERVICE" in word and not services_allowed:
+            line, column = position(sparql, match.start() + word.index("SERVICE"))
             raise RefusedQueryError(
                 f"SERVICE at line {line}, column {column} would send data to another server; it is refused. "
                 "Fetch that data first and load it as a file.",
@@ -91,14 +100,14 @@ def refuse_unsafe_update(sparql: str) -> None:
     """
     if len(sparql) > MAX_LENGTH:
         raise RefusedQueryError(f"The update has {len(sparql):,} characters; at most {MAX_LENGTH:,} are accepted.")
-    bare = blank(sparql)
+    bare = blank(sparql, _IN_UPDATE)
     _refuse_depth(bare)
     for match in _WORD.finditer(bare):
-        if match.group().upper() in ("LOAD", "SERVICE"):
-            line, column = position(sparql, match.start())
+        fetching = next((word for word in ("LOAD", "SERVICE") if word in match.group().upper()), None)
+        if fetching:
+            line, column = position(sparql, match.start() + match.group().upper().index(fetching))
             raise RefusedQueryError(
-                f"{match.group().upper()} at line {line}, column {column} would reach another server; "
-                "send the data itself.",
+                f"{fetching} at line {line}, column {column} would reach another server; send the data itself.",
                 line,
                 column,
             )
@@ -109,8 +118,9 @@ def _plainly_safe(sparql: str) -> bool:
 
     Most queries are so, and seeing that takes a tenth of the time of blanking them.
     """
-    brackets = sparql.count("{") + sparql.count("(") + sparql.count("[")
-    return brackets <= MAX_DEPTH and _DANGERS.isdisjoint(_WORD.findall(sparql.upper()))
+    text = sparql.upper()
+    brackets = text.count("{") + text.count("(") + text.count("[")
+    return brackets <= MAX_DEPTH and "SERVICE" not in text and _UPDATES.isdisjoint(_NAME.findall(text))
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
