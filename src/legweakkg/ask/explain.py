@@ -13,36 +13,17 @@ by the certainty of the weakest hop, then by how well the weakest hop's sources 
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..errors import LegweakkgError
-from ..names import LW, local_name
 from ..terms import Claim, TermRef
-from . import questions
-from .causal_paths import ASSUMED, CERTAINTIES, RANKS, UNQUALIFIED, CausalPath, Explanation, Hop, certainty_of
+from .causal_paths import ASSUMED, CERTAINTIES, RANKS, CausalPath, Explanation, Hop, certainty_of
+from .causal_steps import CausalSteps, StepGraph
 
 if TYPE_CHECKING:
-    from ..engine.protocol import Engine
     from .knowledge import KnowledgeGraph
-
-STEPS: Final = ("causes", "contributesTo", "initiates", "leadsTo", "hasComplication", "hasFinding", "hasAdverseEffect")
-"""The relations that count as one causal step."""
-
-
-class Step(NamedTuple):
-    """What leads from one term to the next: IRIs of claims and denials; without claims, a move to a wider term."""
-
-    claims: tuple[str, ...]
-    denials: tuple[str, ...]
-    disputed: bool
-    certainty: int
-
-
-Steps = Mapping[str, Mapping[str, Step]]
-_KIND = Step((), (), False, 0)
 
 
 def explain(
@@ -54,70 +35,40 @@ def explain(
         raise LegweakkgError(f"{start.label!r} is cause and target at once; name two different terms.")
     if max_paths < 1 or max_hops < 1:
         raise LegweakkgError("max_paths and max_hops must be at least 1.")
-    steps = kg._causal_steps
-    found = _best(steps, start.iri, end.iri, max_paths + 1, max_hops)
+    found = _best(kg._causal_steps, start.iri, end.iri, max_paths + 1, max_hops)
+    steps = kg._causal_steps.all
     known = {claim.iri: claim for claim in kg._claims(_claims_of(steps, found))} if found else {}
     paths = sorted((_path(kg, steps, nodes, known) for nodes in found), key=_order)
     return Explanation(start, end, tuple(paths[:max_paths]), max_hops, len(paths) > max_paths)
 
 
-def causal_steps(engine: Engine) -> Steps:
-    """Return every step that accepted claims state, by its source and target."""
-    asserted: dict[tuple[str, str], list[tuple[str, bool, int]]] = {}
-    denied: dict[tuple[str, str], list[str]] = {}
-    for row in engine.select(
-        questions.bind(questions.question("explain_steps"), {"relation": [LW + name for name in STEPS]})
-    ):
-        ends = row["subject"].value, row["object"].value
-        if row["polarity"].value == "negated":
-            denied.setdefault(ends, []).append(row["claim"].value)
-            continue
-        certainty = local_name(row["certainty"].value) if row["certainty"] is not None else UNQUALIFIED
-        weight = CERTAINTIES.index(certainty) if certainty in CERTAINTIES else len(CERTAINTIES) - 1
-        asserted.setdefault(ends, []).append((row["claim"].value, row["refuted"].value == "true", weight))
-    steps: dict[str, dict[str, Step]] = {}
-    for row in engine.select(questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]})):
-        steps.setdefault(row["narrower"].value, {})[row["wider"].value] = _KIND
-    for (source, target), claims in asserted.items():
-        denials = tuple(denied.get((source, target), ()))
-        disputed = bool(denials) or all(refuted for _, refuted, _ in claims)
-        steps.setdefault(source, {})[target] = Step(
-            tuple(sorted(iri for iri, _, _ in claims)), denials, disputed, min(weight for _, _, weight in claims)
-        )
-    return steps
-
-
-def _best(steps: Steps, start: str, end: str, wanted: int, max_hops: int) -> list[tuple[str, ...]]:
+def _best(steps: CausalSteps, start: str, end: str, wanted: int, max_hops: int) -> list[tuple[str, ...]]:
     """Return at least the best ``wanted`` paths, whole lengths at a time, those without a dispute first."""
-    undisputed = {
-        source: {target: step for target, step in targets.items() if not step.disputed}
-        for source, targets in steps.items()
-    }
     found: list[tuple[str, ...]] = []
-    for allowed, disputes in ((undisputed, False), (steps, True)):
-        distances = _distances(allowed, end, max_hops)
+    for allowed, disputes in ((steps.undisputed, False), (steps.all, True)):
+        distances = allowed.distances(end, max_hops)
         for length in range(distances.get(start, max_hops + 1), max_hops + 1):
             if len(found) >= wanted:
                 return found
             level = [
                 path
                 for path in _paths(allowed, distances, (start,), end, length)
-                if any(step.claims for step in _along(steps, path))
-                and (not disputes or any(step.disputed for step in _along(steps, path)))
+                if any(step.claims for step in allowed.along(path))
+                and (not disputes or any(step.disputed for step in allowed.along(path)))
             ]
-            level.sort(key=lambda path: (_kinds_in(steps, path), _weakest(steps, path), path))
+            level.sort(key=lambda path: (_kinds_in(steps.all, path), _weakest(steps.all, path), path))
             found += level[: 2 * wanted]  # claims are fetched for these only; their sources decide among equals
     return found
 
 
 def _paths(
-    steps: Steps, distances: Mapping[str, int], so_far: tuple[str, ...], end: str, length: int, after_kind: bool = False
+    steps: StepGraph, distances: Mapping[str, int], so_far: tuple[str, ...], end: str, length: int, after_kind: bool = False
 ) -> Iterator[tuple[str, ...]]:
     if length == 0:
         if so_far[-1] == end:
             yield so_far
         return
-    for target, step in steps.get(so_far[-1], {}).items():
+    for target, step in steps.from_(so_far[-1]).items():
         is_kind = not step.claims
         if distances.get(target, length) >= length or target in so_far or (is_kind and after_kind):
             continue
@@ -126,48 +77,26 @@ def _paths(
         yield from _paths(steps, distances, (*so_far, target), end, length - 1, is_kind)
 
 
-def _distances(steps: Steps, end: str, limit: int) -> dict[str, int]:
-    sources: dict[str, list[str]] = {}
-    for source, targets in steps.items():
-        for target in targets:
-            sources.setdefault(target, []).append(source)
-    distances = {end: 0}
-    queue = deque([end])
-    while queue:
-        node = queue.popleft()
-        if distances[node] == limit:
-            continue
-        for source in sources.get(node, ()):
-            if source not in distances:
-                distances[source] = distances[node] + 1
-                queue.append(source)
-    return distances
+def _kinds_in(steps: StepGraph, path: Sequence[str]) -> int:
+    return sum(not step.claims for step in steps.along(path))
 
 
-def _along(steps: Steps, path: Sequence[str]) -> Iterator[Step]:
-    return (steps[source][target] for source, target in pairwise(path))
-
-
-def _kinds_in(steps: Steps, path: Sequence[str]) -> int:
-    return sum(not step.claims for step in _along(steps, path))
-
-
-def _weakest(steps: Steps, path: Sequence[str]) -> int:
-    *before, last = _along(steps, path)
+def _weakest(steps: StepGraph, path: Sequence[str]) -> int:
+    *before, last = steps.along(path)
     assumed = CERTAINTIES.index(ASSUMED)
     return max(last.certainty, *(step.certainty if step.claims else assumed for step in before), 0)
 
 
-def _claims_of(steps: Steps, paths: Sequence[Sequence[str]]) -> list[str]:
+def _claims_of(steps: StepGraph, paths: Sequence[Sequence[str]]) -> list[str]:
     return list(
-        dict.fromkeys(iri for path in paths for step in _along(steps, path) for iri in (*step.claims, *step.denials))
+        dict.fromkeys(iri for path in paths for step in steps.along(path) for iri in (*step.claims, *step.denials))
     )
 
 
-def _path(kg: KnowledgeGraph, steps: Steps, nodes: Sequence[str], known: Mapping[str, Claim]) -> CausalPath:
+def _path(kg: KnowledgeGraph, steps: StepGraph, nodes: Sequence[str], known: Mapping[str, Claim]) -> CausalPath:
     hops = []
     for source, target in pairwise(nodes):
-        step = steps[source][target]
+        step = steps.from_(source)[target]
         hops.append(
             Hop(
                 TermRef(kg._label(source), source),

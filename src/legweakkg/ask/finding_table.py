@@ -18,6 +18,7 @@ background as a mean over all diseases is that of LIRICAL (Robinson et al. 2020,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -119,42 +120,18 @@ class _Statement(NamedTuple):
 class FindingTable:
     """All statements of findings for conditions, and the hierarchy above and below every term."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, kinds: Iterable[tuple[str, str]]) -> None:
         self._wider: dict[str, set[str]] = {}
         self._narrower: dict[str, set[str]] = {}
         self._columns: dict[str, Column] = {}
-        self._by_finding: dict[str, list[_Statement]] = {}
-        for row in engine.select(questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]})):
-            narrower, wider = row["narrower"].value, row["wider"].value
+        self._by_finding: dict[str, list[_Statement]] = defaultdict(list)
+        for narrower, wider in kinds:
             self._wider.setdefault(narrower, {narrower}).add(wider)
             self._narrower.setdefault(wider, {wider}).add(narrower)
-        relations = [LW + name for name in RELATIONS]
-        by_claim: dict[tuple[str, str], _Statement] = {}
-        statements = questions.bind(questions.question("differential_statements"), {"relation": relations})
-        for row in engine.select(statements):
-            frequency, certainty = row["frequency"], row["certainty"]
-            weight = (
-                (
-                    FREQUENCY_WEIGHTS.get(local_name(frequency.value), UNSTATED_FREQUENCY)
-                    if frequency is not None
-                    else UNSTATED_FREQUENCY
-                )
-                * CERTAINTY_WEIGHTS.get(local_name(certainty.value) if certainty is not None else UNQUALIFIED, 0.5)
-                * (1 if row["refuting"] is None else 0.5)
-                * (1 if row["limit"] is None else 0.5)
-            )
-            statement = _Statement(
-                row["claim"].value, row["condition"].value, row["polarity"].value == "negated", weight
-            )
-            by_claim[row["finding"].value, statement.claim] = statement  # a claim comes once for each of its limits
-        for (finding, _), statement in by_claim.items():
-            self._by_finding.setdefault(finding, []).append(statement)
-        named = [
-            row["condition"].value
-            for row in engine.select(
-                questions.bind(questions.question("differential_conditions"), {"kind": [LW + "HealthCondition"]})
-            )
-        ]
+        for (finding, _), statement in _statements(engine).items():
+            self._by_finding[finding].append(statement)
+        asked = questions.bind(questions.question("differential_conditions"), {"kind": [LW + "HealthCondition"]})
+        named = [condition.value for (condition,) in engine.select(asked)]
         holders = {statement.condition for found in self._by_finding.values() for statement in found}
         self.conditions = frozenset(iri for iri in named if self.wider(iri) & holders)
         self.silent = frozenset(named) - self.conditions
@@ -196,6 +173,25 @@ class FindingTable:
         count = len(self.conditions) or 1
         heard = sum(reading.weight for reading in readings.values())
         return Column((heard + SILENT_WEIGHT * (count - len(readings))) / count, readings)
+
+
+def _statements(engine: Engine) -> dict[tuple[str, str], _Statement]:
+    """Return the statements by finding and claim; a claim comes in a row for each of its limits."""
+    asked = questions.bind(
+        questions.question("differential_statements"), {"relation": [LW + name for name in RELATIONS]}
+    )
+    found = {}
+    for claim, condition, finding, polarity, frequency, certainty, limit, refuting in engine.select(asked):
+        weight = (
+            UNSTATED_FREQUENCY
+            if frequency is None
+            else FREQUENCY_WEIGHTS.get(local_name(frequency.value), UNSTATED_FREQUENCY)
+        )
+        weight *= CERTAINTY_WEIGHTS.get(UNQUALIFIED if certainty is None else local_name(certainty.value), 0.5)
+        weight *= (1 if refuting is None else 0.5) * (1 if limit is None else 0.5)
+        statement = _Statement(claim.value, condition.value, polarity.value == "negated", weight)
+        found[finding.value, statement.claim] = statement
+    return found
 
 
 def _add(cell: _Cell, statement: _Statement, own: bool, exact: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..engine.embedded import EmbeddedEngine
 from ..errors import UnknownTermError
-from ..names import local_name
+from ..names import LW, local_name
 from ..terms import Claim, Term, TermRef, TreatmentAnswers
 from . import questions
 from .answers import Answers
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from ..check.findings import Finding
     from ..engine.protocol import Engine
     from .causal_paths import Explanation
+    from .causal_steps import CausalSteps
     from .differential import Differential
-    from .explain import Steps
     from .finding_table import FindingTable
     from .next_questions import NextQuestions
     from .querying import Bindings
@@ -253,7 +253,7 @@ class KnowledgeGraph(Asking):
         )
         terms = {iri: TermRef(label, iri) for iri, label, language in labels if language == "en"}
         synonyms = sorted(
-            [(term.value, name.value) for term, name in self._engine.select(_SYNONYMS)]
+            [(term.value, name.value) for term, name in self.own_engine.select(_SYNONYMS)]
             + [(iri, name) for iri, name, language in labels if language != "en"]
         )
         known = [(terms[iri], name) for iri, name in synonyms if iri in terms]
@@ -305,10 +305,16 @@ class KnowledgeGraph(Asking):
         return explain(self, cause, target, max_paths=max_paths, max_hops=max_hops)
 
     @cached_property
-    def _causal_steps(self) -> Steps:
-        from .explain import causal_steps
+    def _causal_steps(self) -> CausalSteps:
+        from .causal_steps import CausalSteps
 
-        return causal_steps(self.own_engine)
+        return CausalSteps(self.own_engine, self._kinds)
+
+    @cached_property
+    def _kinds(self) -> list[tuple[str, str]]:
+        """What is a kind of what, as pairs of IRIs, derived ones too."""
+        rows = self.own_engine.select(questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]}))
+        return [(narrower.value, wider.value) for narrower, wider in rows]
 
     def differential(
         self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
@@ -343,7 +349,7 @@ class KnowledgeGraph(Asking):
     def _finding_table(self) -> FindingTable:
         from .finding_table import FindingTable
 
-        return FindingTable(self.own_engine)
+        return FindingTable(self.own_engine, self._kinds)
 
     def why(self, subject: str | TermRef, predicate: str, target: str | TermRef) -> Why:
         """Say why a triple holds: its claims and evidence, or the rule and premises it follows from.

@@ -1,0 +1,95 @@
+"""The single causal steps that sources state, as a graph to search for paths."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from ..names import LW, local_name
+from . import questions
+from .causal_paths import CERTAINTIES, UNQUALIFIED
+
+if TYPE_CHECKING:
+    from ..engine.protocol import Engine
+
+STEPS: Final = ("causes", "contributesTo", "initiates", "leadsTo", "hasComplication", "hasFinding", "hasAdverseEffect")
+"""The relations that count as one causal step."""
+
+
+class Step(NamedTuple):
+    """What leads from one term to the next: IRIs of claims and denials; without claims, a move to a wider term."""
+
+    claims: tuple[str, ...]
+    denials: tuple[str, ...]
+    disputed: bool
+    certainty: int
+
+
+_KIND: Final = Step((), (), False, 0)
+_WEIGHTS: Final = {name: weight for weight, name in enumerate(CERTAINTIES)}
+
+
+class StepGraph:
+    """Steps by their source and target."""
+
+    def __init__(self, steps: Mapping[str, Mapping[str, Step]]) -> None:
+        self._steps = steps
+        self._sources: dict[str, list[str]] = defaultdict(list)
+        for source, targets in steps.items():
+            for target in targets:
+                self._sources[target].append(source)
+
+    def from_(self, source: str) -> Mapping[str, Step]:
+        """Return the steps from a term, by their target."""
+        return self._steps.get(source, {})
+
+    def along(self, path: Sequence[str]) -> Iterator[Step]:
+        """Yield the steps of a path."""
+        return (self._steps[source][target] for source, target in pairwise(path))
+
+    def distances(self, end: str, limit: int) -> dict[str, int]:
+        """Return how many steps each term is from the end, up to a limit."""
+        found = {end: 0}
+        queue = deque([end])
+        while queue:
+            node = queue.popleft()
+            if found[node] == limit:
+                continue
+            for source in self._sources.get(node, ()):
+                if source not in found:
+                    found[source] = found[node] + 1
+                    queue.append(source)
+        return found
+
+
+class CausalSteps:
+    """Every step that accepted claims state or deny, and every move to a wider term; ``kinds`` are pairs of these."""
+
+    def __init__(self, engine: Engine, kinds: Iterable[tuple[str, str]]) -> None:
+        asserted: dict[tuple[str, str], list[tuple[str, bool, int]]] = defaultdict(list)
+        denied: dict[tuple[str, str], list[str]] = defaultdict(list)
+        asked = questions.bind(questions.question("explain_steps"), {"relation": [LW + name for name in STEPS]})
+        for claim, subject, _, target, polarity, certainty, refuted in engine.select(asked):
+            ends = subject.value, target.value
+            if polarity.value == "negated":
+                denied[ends].append(claim.value)
+            else:
+                name = UNQUALIFIED if certainty is None else local_name(certainty.value)
+                weight = _WEIGHTS.get(name, len(CERTAINTIES) - 1)
+                asserted[ends].append((claim.value, refuted.value == "true", weight))
+        steps: dict[str, dict[str, Step]] = defaultdict(dict)
+        for narrower, wider in kinds:
+            steps[narrower][wider] = _KIND
+        for (source, end), claims in asserted.items():
+            denials = tuple(denied.get((source, end), ()))
+            iris, refutations, weights = zip(*sorted(claims), strict=True)
+            steps[source][end] = Step(iris, denials, bool(denials) or all(refutations), min(weights))
+        self.all = StepGraph(steps)
+        self.undisputed = StepGraph(
+            {
+                source: {target: step for target, step in targets.items() if not step.disputed}
+                for source, targets in steps.items()
+            }
+        )
