@@ -98,4 +98,4 @@ def test_terms_behave_as_values(kg):
 def test_an_empty_lookup_suggests_nothing():
     with pytest.raises(UnknownTermError, match=r"No term is called 'x'\."):
         Lookup([]).get("x")
-    assert Lookup([(TermRef("A", "urn:a"), "A")]).find("urn:a") == TermRef("A", "urn:a")
+    assert Lookup([TermRef("A", "urn:a")]).find("urn:a") == TermRef("A", "urn:a")

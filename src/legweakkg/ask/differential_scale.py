@@ -66,7 +66,8 @@ class Ranking:
 
     @cached_property
     def _lookup(self) -> Lookup:
-        return Lookup(self._table.names())
+        names = list(self._table.names())
+        return Lookup(dict.fromkeys(term for term, _ in names), lambda: names)
 
     def differential(
         self, present: Iterable[str], absent: Iterable[str] = (), *, limit: int | None = 10

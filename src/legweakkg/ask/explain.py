@@ -62,7 +62,12 @@ def _best(steps: CausalSteps, start: str, end: str, wanted: int, max_hops: int) 
 
 
 def _paths(
-    steps: StepGraph, distances: Mapping[str, int], so_far: tuple[str, ...], end: str, length: int, after_kind: bool = False
+    steps: StepGraph,
+    distances: Mapping[str, int],
+    so_far: tuple[str, ...],
+    end: str,
+    length: int,
+    after_kind: bool = False,
 ) -> Iterator[tuple[str, ...]]:
     if length == 0:
         if so_far[-1] == end:

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     from .results import Rows, Triples
     from .why import Why
 
-_LABELS = "SELECT ?term ?name (LANG(?name) AS ?language) WHERE { ?term skos:prefLabel ?name }"
-_SYNONYMS = "SELECT ?term ?name WHERE { ?term skos:altLabel ?name }"
+_LABELS = 'SELECT ?term ?label WHERE { ?term skos:prefLabel ?label FILTER(LANG(?label) = "en") }'
+_SYNONYMS = """
+SELECT ?term ?name WHERE {
+  { ?term skos:altLabel ?name } UNION { ?term skos:prefLabel ?name FILTER(LANG(?name) != "en") }
+}"""
 
 
 class KnowledgeGraph(Asking):
@@ -247,17 +250,15 @@ class KnowledgeGraph(Asking):
 
     @cached_property
     def _lookup(self) -> Lookup:
-        """All names; a term is one that has an English label, its labels in other languages are synonyms."""
-        labels = sorted(
-            (term.value, name.value, language.value) for term, name, language in self.own_engine.select(_LABELS)
+        labels = sorted((term.value, label.value) for term, label in self.own_engine.select(_LABELS))
+        return Lookup((TermRef(label, iri) for iri, label in labels), self._synonyms)
+
+    def _synonyms(self) -> list[tuple[TermRef, str]]:
+        rows = self.own_engine.select(_SYNONYMS)
+        found = (
+            (self._lookup.by_iri(iri), name) for iri, name in sorted((term.value, name.value) for term, name in rows)
         )
-        terms = {iri: TermRef(label, iri) for iri, label, language in labels if language == "en"}
-        synonyms = sorted(
-            [(term.value, name.value) for term, name in self.own_engine.select(_SYNONYMS)]
-            + [(iri, name) for iri, name, language in labels if language != "en"]
-        )
-        known = [(terms[iri], name) for iri, name in synonyms if iri in terms]
-        return Lookup([*((term, term.label) for term in terms.values()), *known])
+        return [(term, name) for term, name in found if term]
 
     @cached_property
     def _leg_weakness(self) -> TermRef:
@@ -313,7 +314,9 @@ class KnowledgeGraph(Asking):
     @cached_property
     def _kinds(self) -> list[tuple[str, str]]:
         """What is a kind of what, as pairs of IRIs, derived ones too."""
-        rows = self.own_engine.select(questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]}))
+        rows = self.own_engine.select(
+            questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]})
+        )
         return [(narrower.value, wider.value) for narrower, wider in rows]
 
     def differential(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ..errors import UnknownTermError
 from ..names import LWT, expand
@@ -37,6 +37,8 @@ _BRITISH = (
     ("isation", "ization"),
     ("yse ", "yze "),
 )
+
+Value = TypeVar("Value")
 
 
 class Hit(NamedTuple):
@@ -71,17 +73,29 @@ def normalised(names: Sequence[str]) -> list[str]:
 
 
 class Lookup:
-    """An index of names; ``names`` yields (term, name), preferred labels before synonyms."""
+    """An index of names, read no further than a name asks for: labels, then synonyms, then all of them forgivingly.
 
-    def __init__(self, names: Iterable[tuple[TermRef, str]]) -> None:
-        self._exact: dict[str, TermRef] = {}
-        self._by_iri: dict[str, TermRef] = {}
-        self._display: dict[str, str] = {}
-        known = list(names)
-        for (term, name), key in zip(known, normalised([name for _, name in known]), strict=True):
-            self._by_iri.setdefault(term.iri, term)
-            self._exact.setdefault(key, term)
-            self._display.setdefault(key, name)
+    ``synonyms`` yields (term, name); where two terms share a name, the label goes before the synonym.
+    """
+
+    def __init__(
+        self, terms: Iterable[TermRef], synonyms: Callable[[], Iterable[tuple[TermRef, str]]] = lambda: ()
+    ) -> None:
+        self._by_iri = {term.iri: term for term in terms}
+        self._by_label = _first((term, term.label) for term in self)
+        self._synonyms_of = synonyms
+
+    @cached_property
+    def _by_synonym(self) -> dict[str, TermRef]:
+        return _first(self._synonyms_of())
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[TermRef, str]]:
+        """Term and name by the name without what people write differently."""
+        names = dict(self._by_label)
+        for name, term in self._by_synonym.items():
+            names.setdefault(name, term)
+        return _first(zip(((term, name) for name, term in names.items()), normalised(list(names)), strict=True))
 
     def __iter__(self) -> Iterator[TermRef]:
         return iter(self._by_iri.values())
@@ -99,7 +113,8 @@ class Lookup:
         iri = name.strip("<>") if name.strip("<>") in self._by_iri else expand(name)
         if iri is not None and iri in self._by_iri:
             return self._by_iri[iri]
-        return self._by_iri.get(LWT + name) or self._exact.get(normalise(name))
+        found = self._by_iri.get(LWT + name) or self._by_label.get(name) or self._by_synonym.get(name)
+        return found or self._names.get(normalise(name), (None,))[0]
 
     def get(self, name: str, what: str = "term") -> TermRef:
         """Return the term of a name; raises UnknownTermError with the nearest names."""
@@ -111,7 +126,7 @@ class Lookup:
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the labels of the terms whose names come nearest."""
         near = self._index.alike(normalise(name), 3 * limit, 0.5)
-        return list(dict.fromkeys(self._exact[key].label for key, _ in near))[:limit]
+        return list(dict.fromkeys(self._names[key][0].label for key, _ in near))[:limit]
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
         """Return terms for a text, best first: same name, prefix, all words, likeness."""
@@ -124,14 +139,21 @@ class Lookup:
                 scores.setdefault(key, 0.5 * likeness)
         best: dict[str, Hit] = {}
         for key, score in scores.items():
-            term = self._exact[key]
+            term, name = self._names[key]
             if term.iri not in best or best[term.iri].score < score:
-                best[term.iri] = Hit(term, round(score, 3), self._display[key])
+                best[term.iri] = Hit(term, round(score, 3), name)
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.term.label))[:limit]
 
     @cached_property
     def _index(self) -> NameIndex:
-        return NameIndex(self._exact)
+        return NameIndex(self._names)
+
+
+def _first(pairs: Iterable[tuple[Value, str]]) -> dict[str, Value]:
+    found: dict[str, Value] = {}
+    for value, name in pairs:
+        found.setdefault(name, value)
+    return found
 
 
 def _score(wanted: str, key: str) -> float:
