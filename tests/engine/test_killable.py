@@ -1,3 +1,7 @@
+import math
+import signal
+import subprocess
+import sys
 import threading
 import time
 
@@ -8,6 +12,8 @@ from legweakkg.ask.knowledge import KnowledgeGraph
 from legweakkg.engine import killable
 from legweakkg.engine.embedded import EmbeddedEngine
 from legweakkg.errors import LegweakkgError, QueryError, QueryTimeoutError, RefusedQueryError
+
+from ..processes import alive, children, until
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 
@@ -66,6 +72,30 @@ def test_ctrl_c_ends_the_child(kg, monkeypatch):
         kg.query(ENDLESS, timeout=60)
     [child] = started
     assert child.poll() is not None
+
+
+SLOW = f"""
+import math, legweakkg
+kg = legweakkg.load()
+kg.query({ENDLESS!r}, timeout=math.inf)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sees the child through /proc")
+@pytest.mark.parametrize("deadly", [signal.SIGINT, signal.SIGKILL])
+def test_a_signal_ends_a_program_and_its_query(deadly):
+    """Ctrl-C kills the child; and where its parent is killed without a word, the child ends by itself."""
+    with subprocess.Popen([sys.executable, "-c", SLOW], stderr=subprocess.PIPE) as program:
+        [child] = until(lambda: children(program.pid))
+        program.send_signal(deadly)
+        _, errors = program.communicate(timeout=60)
+    assert program.returncode in (-deadly, 1)
+    assert (b"KeyboardInterrupt" in errors) is (deadly == signal.SIGINT)
+    until(lambda: not alive(child))
+
+
+def test_without_end_is_a_limit_too(kg):
+    assert kg.query("ASK { ?s a lw:HealthCondition }", timeout=math.inf) is True
 
 
 def test_errors_come_back_with_their_place(kg):

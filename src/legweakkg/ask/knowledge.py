@@ -112,7 +112,8 @@ class KnowledgeGraph(Asking):
         SELECT gives `Rows`, CONSTRUCT and DESCRIBE give `Triples`, ASK a bool. ``bindings`` are values for
         variables: names of terms, CURIEs, numbers, RDF terms, or lists of them. ``limit`` is the number of rows
         or triples at most, ``timeout`` seconds of evaluation: the query then runs in a process of its own that
-        is killed when they are over, or by Ctrl-C. Raises QueryError, with line and column, where a query
+        is killed when they are over, or by Ctrl-C (``math.inf``: by Ctrl-C alone); without it nothing but the
+        end of the query ends it. Raises QueryError, with line and column, where a query
         cannot be run, QueryTimeoutError, and RefusedQueryError for updates, SERVICE, and a time limit that
         cannot be held.
 

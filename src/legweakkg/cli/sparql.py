@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -48,7 +48,7 @@ def sparql(
         raise click.UsageError("Give a query or a file with -f, one of the two.")
     text = query if query is not None else _read(file)
     kg = load()
-    with _stopped_at_once():
+    with nullcontext() if timeout else _stopped_at_once():  # with a limit the query runs in a child, which is killed
         result = kg.query(text or "", _bindings(bindings), limit=limit, timeout=timeout)
     if isinstance(result, bool):
         click.echo('{"head":{},"boolean":' + str(result).lower() + "}" if form == "json" else str(result).lower())

@@ -1,7 +1,8 @@
 """Answer a query in a process of its own, which can be killed: the only way to hold a time limit.
 
 A query that runs in this process cannot be interrupted (an alarm of 1 s fired after 52.7 s), so the store's
-content goes to a child, which answers on its standard output. The clock starts when the child has loaded.
+content goes to a child, which answers on its standard output. The clock starts when the child has loaded. The
+child's standard input stays open as long as somebody waits: when it closes, the child ends by itself.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pyoxigraph import RdfFormat, Store
@@ -34,7 +36,7 @@ class Reply(NamedTuple):
 
 
 def answer(store: Store, sparql: str, seconds: float, limit: int | None = None) -> Reply:
-    """Return the answer of a query, or kill it after so many seconds.
+    """Return the answer of a query, or kill it after so many seconds (``math.inf``: only by Ctrl-C).
 
     ``limit`` is the number of rows or triples at most. Raises QueryTimeoutError where the time is over,
     RefusedQueryError where a limit cannot be held, and QueryError as the query itself would. Ctrl-C ends
@@ -50,9 +52,9 @@ def answer(store: Store, sparql: str, seconds: float, limit: int | None = None) 
         )
     if not sys.executable:
         raise RefusedQueryError("No time limit can be held here: this Python cannot start a process of its own.")
-    request = {"sparql": sparql, "limit": limit, "seconds": seconds}
     data = store.dump(format=RdfFormat.N_QUADS)
     assert data is not None  # noqa: S101 - only None where an output is given
+    request = {"sparql": sparql, "limit": limit, "bytes": len(data)}
     head, payload = _converse(json.dumps(request).encode() + b"\n" + data, seconds)
     if "error" in head:
         _raise(head)
@@ -76,6 +78,7 @@ def _converse(message: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
         process.kill()
         process.wait()
         conversation.join()
+        conversation.close()
     head, _, payload = conversation.received.partition(b"\n")
     if not head:
         raise LegweakkgError("The process that ran the query ended without an answer; the machine may lack memory.")
@@ -94,16 +97,20 @@ class _Conversation(threading.Thread):
     def run(self) -> None:
         """Carry the messages; a killed child shows as a closed pipe."""
         assert self._process.stdin and self._process.stdout  # noqa: S101 - both are pipes
-        try:
-            with self._process.stdin as to_child:
-                to_child.write(self._message)
-        except OSError:
-            pass
+        with suppress(OSError):
+            self._process.stdin.write(self._message)
+            self._process.stdin.flush()
         with self._process.stdout as from_child:
             from_child.readline()
             self.loaded.set()
             self.received = from_child.read()
         self.finished.set()
+
+    def close(self) -> None:
+        """Close the pipe to the child, which is no longer there."""
+        assert self._process.stdin  # noqa: S101 - it is a pipe
+        with suppress(OSError):
+            self._process.stdin.close()
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
         """Wait in short steps, because Windows delivers Ctrl-C between waits only."""
