@@ -145,3 +145,9 @@ def test_an_interrupted_publication_goes_on(there, server, update):
     store.remove(next(iter(store)))
     assert [item.written for item in publish(store, update, there.engine, batch=10)] == [24]
     update.send(form={"update": f"DROP GRAPH {graph}"})
+
+
+def test_exports_from_the_server_are_those_of_the_graph_itself(there, kg, tmp_path):
+    kg.export(tmp_path / "here.nq")
+    there.export(tmp_path / "there.nq")
+    assert (tmp_path / "there.nq").read_bytes() == (tmp_path / "here.nq").read_bytes()

@@ -285,9 +285,13 @@ class KnowledgeGraph(Asking):
         return tuple(read_claims(rows, self._label))
 
     def _embedded(self) -> EmbeddedEngine:
-        if not isinstance(self._engine, EmbeddedEngine):
-            raise NotImplementedError
-        return self._engine
+        """Return the engine where it is in this process, else a copy of its graphs in one that is."""
+        if isinstance(self._engine, EmbeddedEngine):
+            return self._engine
+        from ..engine.local_copy import local_copy
+        from ..engine.remote import GRAPHS
+
+        return local_copy(self._engine, getattr(self._engine, "graphs", GRAPHS))
 
     def explain(
         self, cause: str | TermRef, target: str | TermRef, *, max_paths: int = 10, max_hops: int = 5

@@ -55,6 +55,11 @@ class RemoteEngine(QueryForms):
         return self._service.url
 
     @property
+    def graphs(self) -> tuple[str, ...]:
+        """The named graphs that questions see."""
+        return self._graphs
+
+    @property
     def dialect(self) -> Dialect:
         """How the server wants to be asked, recognised at the first question unless it was given."""
         if self._dialect is None:
