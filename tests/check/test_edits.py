@@ -112,7 +112,7 @@ def test_edit_finds_what_a_full_run_finds(data: st.DataObject, scattered: Path, 
         for path in changed
     ]
     contributions.append(Contribution("new.ttl", list(added)))
-    edit = Edit(scattered, contributions)
+    edit = Edit(scattered, contributions, queries=shapes.queries)
 
     before = run(shapes, Edit(scattered, []))
     everything = Edit(scattered, contributions)

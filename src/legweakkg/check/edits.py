@@ -7,53 +7,77 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
+from ..ask.lookup import normalise
 from ..names import LAYERS, RDFS
 from ..source.assembly import layer_files
 from ..source.mappings import read_mappings
 from ..source.reading import read_quads
-from .asserted import AssertedGraph, MemoryGraph, Node, StoredGraph, Term
+from .asserted import AssertedGraph, Node, Term
+from .constraint_patterns import FlatQuery
 from .contributions import Contribution
+from .neighbourhood import Neighbourhood
+from .surroundings import NAMES, FolderSurroundings, Surroundings
 
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
 
 class Edit:
-    """An ontology folder with contributions laid over it; a newer version of one of its files replaces it.
+    """Contributions laid over an ontology folder, or over other ``surroundings`` that hold the folder's triples.
 
-    ``store`` holds the asserted triples after the edit, in the default graph; inside `before` those of before.
-    With ``stored``, contributions are laid over that graph, which holds the folder's triples and more; it is changed.
+    A newer version of a file of the folder replaces it. ``store`` holds the asserted triples after the edit, inside
+    `before` those of before: all of them, or with ``queries``, those of the constraints, only what findings about the
+    edit rest on.
     """
 
     def __init__(
-        self, ontology: Path, contributions: Sequence[Contribution], stored: StoredGraph | None = None
+        self,
+        ontology: Path,
+        contributions: Sequence[Contribution],
+        surroundings: Surroundings | None = None,
+        queries: Sequence[FlatQuery] | None = None,
     ) -> None:
         self.contributions = contributions
         self.ontology = ontology
+        self.surroundings = surroundings or FolderSurroundings(ontology)
         self._replaced = {item.replaces.resolve() for item in contributions if item.replaces}
+        stated = {plain(quad) for item in contributions for quad in item.quads}
+        kept, former = self._former()
+        self.removed = former - kept - stated
+        self.added = stated - former - self._present(stated - former)
+        self._edited = {quad.subject for quad in stated | self.removed}
+        narrow = queries is not None and not self.whole and not self.in_place
+        self.store = self._copied(queries or ()) if narrow else AssertedGraph(self.surroundings.everything())
+        if not narrow:
+            self.store.extend(self.added)
+        self.store.replace(self.removed, ())
+
+    def _former(self) -> tuple[set[Quad], set[Quad]]:
+        """Return what the files state that stay, and what the replaced ones did; nothing where none is replaced."""
         kept: set[Quad] = set()
         former: set[Quad] = set()
-        self.files: dict[Path, list[Quad]] = {}
-        for path in ontology_files(ontology):
-            quads = list(read_mappings(path) if path.suffix == ".tsv" else read_quads(path))
-            replaced = path.resolve() in self._replaced
-            (former if replaced else kept).update(quads)
-            if not replaced:
-                self.files[path] = quads
-        stated = {plain(quad) for item in contributions for quad in item.quads}
-        self.added = stated - kept - former
-        self.removed = former - kept - stated
-        self.store: AssertedGraph
-        self._stored = stored
-        if stored is None:
-            self.store = MemoryGraph(kept | stated)
-        else:
-            self.added = {quad for quad in self.added if not any(stored.quads_for_pattern(*quad.triple))}
-            self.removed = {quad for quad in self.removed if any(stored.quads_for_pattern(*quad.triple))}
-            stored.replace(self.removed, self.added)
-            self.store = stored
-        self._edited = {quad.subject for quad in stated | self.removed}
+        for path, quads in self._all_files.items() if self._replaced else ():
+            (former if path.resolve() in self._replaced else kept).update(quads)
+        return kept, former & self._present(former)
+
+    def _present(self, quads: set[Quad]) -> set[Quad]:
+        return quads & set(self.surroundings.find((quad.subject, quad.predicate, quad.object) for quad in quads))
+
+    def _copied(self, queries: Sequence[FlatQuery]) -> AssertedGraph:
+        copy = Neighbourhood(self.surroundings, self.added)
+        copy.around(queries, self._edited, self.added, self.removed)
+        names = {normalise(quad.object.value) for quad in copy.graph if self._is_edited_name(quad)}
+        if names:
+            copy.graph.extend(
+                quad
+                for quad in self.surroundings.names()
+                if isinstance(quad.object, Literal) and normalise(quad.object.value) in names
+            )
+        return copy.graph
+
+    def _is_edited_name(self, quad: Quad) -> bool:
+        return quad.predicate in NAMES and isinstance(quad.object, Literal) and quad.subject in self._edited
 
     @cached_property
     def edited(self) -> set[Node]:
@@ -72,6 +96,17 @@ class Edit:
         """Whether a contribution is the ontology's own file, so that the state before it is not known."""
         return any(item.in_place for item in self.contributions)
 
+    @cached_property
+    def files(self) -> dict[Path, list[Quad]]:
+        """The files of the ontology that no contribution replaces, with what they state."""
+        return {path: quads for path, quads in self._all_files.items() if path.resolve() not in self._replaced}
+
+    @cached_property
+    def _all_files(self) -> dict[Path, list[Quad]]:
+        if isinstance(self.surroundings, FolderSurroundings):
+            return self.surroundings.files
+        return FolderSurroundings(self.ontology).files
+
     @contextmanager
     def before(self) -> Iterator[AssertedGraph]:
         """Turn the store back to what it was before the edit, for as long as the context lasts."""
@@ -83,7 +118,7 @@ class Edit:
 
     def is_outside(self, node: Term) -> bool:
         """Tell whether only an ingested vocabulary describes a node: it is looked up, but not ours to judge."""
-        return self._stored is not None and node not in self._edited and self._stored.is_outside(node)
+        return node not in self._edited and self.surroundings.is_outside(node)
 
 
 def ontology_files(ontology: Path) -> list[Path]:

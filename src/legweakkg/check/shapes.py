@@ -18,6 +18,7 @@ from ..errors import CheckError, SourceError
 from ..names import BASE, LW, LWT, PREFIXES, RDF, local_name
 from ..source.reading import parse_quads, read_bytes
 from .asserted import AssertedGraph
+from .constraint_patterns import FlatQuery, UnreadableQuery, flat_queries
 from .findings import Severity
 from .shacl_terms import CORE_TERMS
 
@@ -105,6 +106,14 @@ class Shapes:
             for shape in self._named.values()
             for constraint in self._objects(NamedNode(shape.iri), "sparql")
         ]
+
+    @cached_property
+    def queries(self) -> list[FlatQuery] | None:
+        """The constraints as patterns of triples; None where one of them is beyond what is read of SPARQL."""
+        try:
+            return [query for one in self.constraints for query in flat_queries(one.select, self.prefixes)]
+        except UnreadableQuery:
+            return None
 
     @cached_property
     def native(self) -> list[Shape]:

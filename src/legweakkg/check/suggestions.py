@@ -10,20 +10,22 @@ from pyoxigraph import Literal, NamedNode
 
 from ..ask.lookup import normalise
 from ..names import BASE, LW, LWT, OWL, RDF, RDFS, SKOS, XSD, compact, local_name
-from .asserted import AssertedGraph
+from .edits import Edit
 from .native import expected_ids
 from .results import Result, Term
 from .shapes import LWSH
+from .surroundings import NAMES
 
 _TYPE = NamedNode(RDF + "type")
 _MAX_LISTED = 20
 
 
 class Suggestions:
-    """Suggests repairs from what a graph holds."""
+    """Suggests repairs from what the graph after an edit holds."""
 
-    def __init__(self, store: AssertedGraph) -> None:
-        self._store = store
+    def __init__(self, edit: Edit) -> None:
+        self._edit = edit
+        self._store = edit.store
 
     def of(self, result: Result) -> str:
         """Return what to write instead, or nothing."""
@@ -75,19 +77,17 @@ class Suggestions:
 
     @cached_property
     def _ids(self) -> list[str]:
-        return sorted(
-            {
-                quad.subject.value
-                for quad in self._store.quads_for_pattern(None, _TYPE, None)
-                if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE)
-            }
-        )
+        retyped = {quad.subject for quad in self._edit.removed if quad.predicate == _TYPE}
+        known = set(self._edit.surroundings.ids()) - retyped
+        known |= {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, None)}
+        return sorted(node.value for node in known if isinstance(node, NamedNode) and node.value.startswith(BASE))
 
     @cached_property
     def _names(self) -> dict[str, str]:
+        stated = set(self._edit.surroundings.names()) - self._edit.removed | self._edit.added
         found: dict[str, str] = {}
-        for predicate in (SKOS + "prefLabel", SKOS + "altLabel"):
-            for quad in self._store.quads_for_pattern(None, NamedNode(predicate), None):
+        for predicate in NAMES:
+            for quad in sorted((quad for quad in stated if quad.predicate == predicate), key=str):
                 if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                     found.setdefault(normalise(quad.object.value), quad.subject.value)
         return found
@@ -132,7 +132,10 @@ class Suggestions:
             self._store.quads_for_pattern(kind, NamedNode(RDFS + "subClassOf"), above)
         ):
             return ""
-        members = sorted(compact(_text(quad.subject)) for quad in self._store.quads_for_pattern(None, _TYPE, kind))
+        stated = set(self._edit.surroundings.find([(None, _TYPE, kind)])) - self._edit.removed | self._edit.added
+        members = sorted(
+            compact(_text(quad.subject)) for quad in stated if (quad.predicate, quad.object) == (_TYPE, kind)
+        )
         return "one of " + ", ".join(members) if 0 < len(members) <= _MAX_LISTED else ""
 
     def _kinds(self, name: str, result: Result) -> str:

@@ -6,17 +6,16 @@ import re
 import time
 import unicodedata
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from ..engine.embedded import EmbeddedEngine
 from ..errors import CheckError
 from ..names import compact
 from ..resources import ontology_dir, shapes_dir
 from ..source.reading import MAX_BYTES as MAX_OWN_BYTES
-from .asserted import StoredGraph, opened
 from .contributions import MAX_BYTES, Contribution, read_contributions
 from .core import Engine, run_core
 from .edits import Edit, ontology_files
@@ -26,6 +25,7 @@ from .places import Places
 from .results import Result, Term
 from .shapes import LWSH, Shapes, read_shapes
 from .suggestions import Suggestions
+from .surroundings import StoreSurroundings, Surroundings
 from .whole_graph import run_constraints
 
 if TYPE_CHECKING:
@@ -62,13 +62,11 @@ def validate(
     shape_set = read_shapes(shapes or shapes_dir())
     limit = max_bytes if contributions else MAX_OWN_BYTES
     read = read_contributions(contributions, folder, limit)
-    with ExitStack() as stack:
-        edit = Edit(folder, read, stack.enter_context(_stored(store, folder, read)) if store else None)
-        return _report(shape_set, edit, engine, start)
+    edit = Edit(folder, read, _stored(store, folder, read) if store else None, shape_set.queries)
+    return _report(shape_set, edit, engine, start)
 
 
-def _stored(store: Path, ontology: Path, read: list[Contribution]) -> AbstractContextManager[StoredGraph]:
-    from ..engine.ondisk import OnDiskEngine
+def _stored(store: Path, ontology: Path, read: list[Contribution]) -> Surroundings:
     from ..loading import open_store
 
     if not read:
@@ -76,8 +74,8 @@ def _stored(store: Path, ontology: Path, read: list[Contribution]) -> AbstractCo
     if ontology != ontology_dir():
         raise CheckError("A store holds the packaged ontology; give either a store or an ontology folder.")
     engine = open_store(store).engine
-    assert isinstance(engine, OnDiskEngine)  # noqa: S101 - what open_store opens
-    return opened(engine)
+    assert isinstance(engine, EmbeddedEngine)  # noqa: S101 - what open_store opens
+    return StoreSurroundings(engine.store)
 
 
 def _report(shape_set: Shapes, edit: Edit, engine: Engine, start: float) -> Report:
@@ -85,7 +83,7 @@ def _report(shape_set: Shapes, edit: Edit, engine: Engine, start: float) -> Repo
         shape_set.refuse_unmatched(edit.store)
     core, focus_nodes = run_core(shape_set, edit, engine)
     results = core + run_constraints(shape_set, edit) + run_native(shape_set, edit)
-    findings = _findings(results, Places(edit), Suggestions(edit.store))
+    findings = _findings(results, Places(edit), Suggestions(edit))
     files = tuple(item.name for item in edit.contributions) or (
         f"{edit.ontology} ({len(ontology_files(edit.ontology))} files)",
     )

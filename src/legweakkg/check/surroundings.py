@@ -1,0 +1,121 @@
+"""The graph that a contribution is laid over, asked for single triples: a folder of files or a store on disk.
+
+It is never changed and never scanned but for the names of our own terms, so that a check costs what it asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+
+from ..names import BASE, LAYERS, RDF, SKOS, graph_iri
+from ..source.assembly import layer_files
+from ..source.mappings import read_mappings
+from ..source.reading import read_quads
+from .asserted import Node, Term
+
+Pattern = tuple[Node | None, NamedNode | None, Term | None]
+"""Subject, property and value of the triples that are looked up; None stands for all."""
+
+NAMES = (NamedNode(SKOS + "prefLabel"), NamedNode(SKOS + "altLabel"))
+DERIVED = NamedNode(graph_iri("derived"))
+OURS = tuple(NamedNode(graph_iri(layer)) for layer in LAYERS)
+_TYPE = NamedNode(RDF + "type")
+
+
+class Surroundings(Protocol):
+    """Asserted triples as quads of the default graph; what was derived is not among them."""
+
+    def find(self, patterns: Iterable[Pattern]) -> Iterator[Quad]:
+        """Yield the triples that match any of the patterns."""
+        ...
+
+    def witnesses(self, nodes: Iterable[Term]) -> set[Node]:
+        """Return for each of the nodes that is the value of any triple the subject of one."""
+        ...
+
+    def schema(self) -> Iterable[Quad]:
+        """Return what the schema states."""
+        ...
+
+    def names(self) -> Iterable[Quad]:
+        """Return the labels and synonyms that our own layers state."""
+        ...
+
+    def ids(self) -> Iterable[NamedNode]:
+        """Return the ids of ours that our own layers describe."""
+        ...
+
+    def everything(self) -> Iterable[Quad]:
+        """Return every triple."""
+        ...
+
+    def is_outside(self, node: Term) -> bool:
+        """Tell whether an ingested vocabulary describes a node, and nothing else does."""
+        ...
+
+
+class StoreSurroundings:
+    """The asserted graphs of a store: our own layers, and ingested vocabularies."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def find(self, patterns: Iterable[Pattern]) -> Iterator[Quad]:
+        """Yield the triples that match any of the patterns."""
+        for subject, predicate, target in patterns:
+            for quad in self._store.quads_for_pattern(subject, predicate, target, None):
+                if quad.graph_name != DERIVED:
+                    yield Quad(quad.subject, quad.predicate, quad.object)
+
+    def witnesses(self, nodes: Iterable[Term]) -> set[Node]:
+        """Return for each of the nodes that is the value of any triple the subject of one."""
+        found = (next(self.find([(None, None, node)]), None) for node in nodes)
+        return {quad.subject for quad in found if quad is not None}
+
+    def schema(self) -> Iterable[Quad]:
+        """Return what the schema states."""
+        return self._of(None, None, OURS[0])
+
+    def names(self) -> Iterable[Quad]:
+        """Return the labels and synonyms that our own layers state."""
+        return (quad for graph in OURS for predicate in NAMES for quad in self._of(predicate, None, graph))
+
+    def ids(self) -> Iterable[NamedNode]:
+        """Return the ids of ours that our own layers describe."""
+        for graph in OURS:
+            for quad in self._of(_TYPE, None, graph):
+                if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE):
+                    yield quad.subject
+
+    def everything(self) -> Iterable[Quad]:
+        """Return every triple."""
+        return self.find([(None, None, None)])
+
+    def is_outside(self, node: Term) -> bool:
+        """Tell whether an ingested vocabulary describes a node, and nothing else does."""
+        if isinstance(node, Literal):
+            return False
+        graphs = {quad.graph_name for quad in self._store.quads_for_pattern(node, None, None, None)} - {DERIVED}
+        return bool(graphs) and not graphs & set(OURS)
+
+    def _of(self, predicate: NamedNode | None, target: Term | None, graph: NamedNode) -> Iterator[Quad]:
+        for quad in self._store.quads_for_pattern(None, predicate, target, graph):
+            yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+class FolderSurroundings(StoreSurroundings):
+    """The files of an ontology folder, each in the graph of its layer."""
+
+    def __init__(self, ontology: Path) -> None:
+        super().__init__(Store())
+        self.files: dict[Path, list[Quad]] = {}
+        for layer, graph in zip(LAYERS, OURS, strict=True):
+            for path in layer_files(ontology, layer):
+                quads = list(read_mappings(path) if layer == "mappings" else read_quads(path))
+                self.files[path] = quads
+                self._store.extend(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
