@@ -240,14 +240,14 @@ class KnowledgeGraph(Asking):
         export(self._embedded(), Path(path), format, only=only, asserted=asserted)
 
     def validate(self, *contributions: str | Path | rdflib.Graph) -> list[Finding]:
-        """Check contributions against this graph and the shapes; without any, check the graph itself.
+        """Check contributions against this graph and the shapes; without any, check the shipped ontology itself.
 
         An empty list means clean. Raises SourceError for what cannot be read and CheckError where the check
         could not be carried out.
         """
         from ..check.validation import validate
 
-        return validate(contributions).findings
+        return validate(contributions, over=self._engine if contributions else None).findings
 
     @cached_property
     def _lookup(self) -> Lookup:

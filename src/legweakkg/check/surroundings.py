@@ -23,7 +23,7 @@ Pattern = tuple[Node | None, NamedNode | None, Term | None]
 
 NAMES = (NamedNode(SKOS + "prefLabel"), NamedNode(SKOS + "altLabel"))
 DERIVED = NamedNode(graph_iri("derived"))
-OURS = tuple(NamedNode(graph_iri(layer)) for layer in LAYERS)
+OURS = tuple(NamedNode(graph_iri(layer)) for layer in (*LAYERS, "extra"))
 _TYPE = NamedNode(RDF + "type")
 
 
@@ -51,12 +51,18 @@ class Surroundings(Protocol):
         ...
 
     def everything(self) -> Iterable[Quad]:
-        """Return every triple."""
+        """Return what our own layers state, and what ingested ones say of the terms that those name."""
         ...
 
     def is_outside(self, node: Term) -> bool:
         """Tell whether an ingested vocabulary describes a node, and nothing else does."""
         ...
+
+
+def beyond(quads: Iterable[Quad]) -> set[Pattern]:
+    """Return what to ask for to learn what is said of the foreign terms that triples of ours name."""
+    named = (quad.object for quad in quads)
+    return {(node, None, None) for node in named if isinstance(node, NamedNode) and not node.value.startswith(BASE)}
 
 
 class StoreSurroundings:
@@ -93,8 +99,9 @@ class StoreSurroundings:
                     yield quad.subject
 
     def everything(self) -> Iterable[Quad]:
-        """Return every triple."""
-        return self.find([(None, None, None)])
+        """Return what our own layers state, and what ingested ones say of the terms that those name."""
+        quads = [quad for graph in OURS for quad in self._of(None, None, graph)]
+        return [*quads, *self.find(beyond(quads))]
 
     def is_outside(self, node: Term) -> bool:
         """Tell whether an ingested vocabulary describes a node, and nothing else does."""
@@ -114,7 +121,7 @@ class FolderSurroundings(StoreSurroundings):
     def __init__(self, ontology: Path) -> None:
         super().__init__(Store())
         self.files: dict[Path, list[Quad]] = {}
-        for layer, graph in zip(LAYERS, OURS, strict=True):
+        for layer, graph in zip(LAYERS, OURS, strict=False):
             for path in layer_files(ontology, layer):
                 quads = list(read_mappings(path) if layer == "mappings" else read_quads(path))
                 self.files[path] = quads

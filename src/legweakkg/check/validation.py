@@ -31,6 +31,8 @@ from .whole_graph import run_constraints
 if TYPE_CHECKING:
     import rdflib
 
+    from ..engine.remote import RemoteEngine
+
 _SLOT = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -40,13 +42,15 @@ def validate(
     ontology: Path | None = None,
     shapes: Path | None = None,
     store: Path | None = None,
+    over: EmbeddedEngine | RemoteEngine | None = None,
     engine: Engine = "pyshacl",
     max_bytes: int = MAX_BYTES,
 ) -> Report:
     """Check contributions laid over an ontology folder; without any, check the ontology itself.
 
-    With ``store``, contributions are laid over the asserted triples of a store that ``legweakkg ingest`` made, whose
-    vocabularies are looked up but not judged; the store stays as it is and is not read into memory.
+    With ``store``, contributions are laid over the asserted triples of a store that ``legweakkg ingest`` made, with
+    ``over`` over those of another graph (``kg.engine``), such as one that a SPARQL service holds. Vocabularies in it
+    are looked up but not judged; it stays as it is and is not read into memory.
 
     Several contributions are one. A file that has its place in the ontology folder replaces its former version.
     Reported is what is wrong with the nodes that the contributions describe, and what is wrong elsewhere only
@@ -62,20 +66,31 @@ def validate(
     shape_set = read_shapes(shapes or shapes_dir())
     limit = max_bytes if contributions else MAX_OWN_BYTES
     read = read_contributions(contributions, folder, limit)
-    edit = Edit(folder, read, _stored(store, folder, read) if store else None, shape_set.queries)
-    return _report(shape_set, edit, engine, start)
+    surroundings = _surroundings(store, over, folder, read) if store or over else None
+    return _report(shape_set, Edit(folder, read, surroundings, shape_set.queries), engine, start)
 
 
-def _stored(store: Path, ontology: Path, read: list[Contribution]) -> Surroundings:
-    from ..loading import open_store
-
+def _surroundings(
+    store: Path | None, over: EmbeddedEngine | RemoteEngine | None, ontology: Path, read: list[Contribution]
+) -> Surroundings:
     if not read:
-        raise CheckError("A store is what files are checked against; name the files.")
-    if ontology != ontology_dir():
-        raise CheckError("A store holds the packaged ontology; give either a store or an ontology folder.")
-    engine = open_store(store).engine
-    assert isinstance(engine, EmbeddedEngine)  # noqa: S101 - what open_store opens
-    return StoreSurroundings(engine.store)
+        raise CheckError("A store or a service is what files are checked against; name the files.")
+    if ontology != ontology_dir() or (store and over):
+        raise CheckError("A store or a service holds the packaged ontology; give one of folder, store and service.")
+    if store:
+        from ..loading import open_store
+
+        engine = open_store(store).engine
+        assert isinstance(engine, EmbeddedEngine)  # noqa: S101 - what open_store opens
+        return StoreSurroundings(engine.store)
+    return StoreSurroundings(over.store) if isinstance(over, EmbeddedEngine) else _served(over)
+
+
+def _served(over: RemoteEngine | None) -> Surroundings:
+    from .served import ServedSurroundings
+
+    assert over is not None  # noqa: S101 - the caller has a store or an engine
+    return ServedSurroundings(over)
 
 
 def _report(shape_set: Shapes, edit: Edit, engine: Engine, start: float) -> Report:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..engine.remote import RemoteEngine
 
 
 @click.command(epilog="Example: legweakkg validate proposal.ttl")
@@ -19,6 +25,23 @@ import click
     "--store",
     type=click.Path(file_okay=False, path_type=Path),
     help="Check against this store, which 'legweakkg ingest' made, with its vocabularies.",
+)
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    help="Check against the graph that this SPARQL service holds, such as http://localhost:7878/query; "
+    "nothing is written there.",
+)
+@click.option("--user", help="User of the service; the password is read from the variable LEGWEAKKG_PASSWORD, or asked for.")
+@click.option(
+    "--scheme", type=click.Choice(("basic", "digest")), default="basic", show_default=True, help="How the user logs in."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=60.0,
+    show_default=True,
+    help="Seconds that the service may take for one answer.",
 )
 @click.option(
     "--engine",
@@ -52,6 +75,10 @@ def validate(
     files: tuple[str, ...],
     ontology: Path | None,
     store: Path | None,
+    endpoint: str | None,
+    user: str | None,
+    scheme: str,
+    timeout: float,
     engine: str,
     form: str,
     fail_on: str,
@@ -74,13 +101,16 @@ def validate(
     from ..errors import CheckError, LegweakkgError
 
     try:
-        if store and ontology:
-            raise CheckError("A store holds the packaged ontology; give either --store or --ontology.")
-        if store and not files:
-            raise CheckError("--store is what FILEs are checked against; name them.")
+        if sum(one is not None for one in (ontology, store, endpoint)) > 1:
+            raise CheckError("Files are checked against one graph; give either --ontology, --store or --endpoint.")
+        if (store or endpoint) and not files:
+            raise CheckError("--store and --endpoint are what FILEs are checked against; name them.")
         if fix:
             _fix(files, ontology, max_bytes)
-        report = check(files, ontology=ontology, store=store, engine=cast(Engine, engine), max_bytes=max_bytes)
+        with _service(endpoint, user, scheme, timeout) if endpoint else nullcontext() as over:
+            report = check(
+                files, ontology=ontology, store=store, over=over, engine=cast(Engine, engine), max_bytes=max_bytes
+            )
     except LegweakkgError as error:
         click.echo(str(error), err=True)
         context.exit(2)
@@ -91,6 +121,19 @@ def validate(
     else:
         click.echo(write(report, form))
     context.exit(0 if report.conforms(cast(Severity, fail_on)) else 1)
+
+
+def _service(endpoint: str, user: str | None, scheme: str, timeout: float) -> RemoteEngine:
+    """Return a service, asked about all of its graphs; a token is read from the variable LEGWEAKKG_TOKEN."""
+    from ..engine.remote import RemoteEngine
+
+    password = os.environ.get("LEGWEAKKG_PASSWORD") if user else None
+    if user and password is None:
+        password = click.prompt("Password", hide_input=True, err=True)
+    token = os.environ.get("LEGWEAKKG_TOKEN")
+    return RemoteEngine(
+        endpoint, graphs=(), user=user, password=password, scheme=scheme, timeout=timeout, token=token
+    )
 
 
 def _fix(files: tuple[str, ...], ontology: Path | None, max_bytes: int) -> None:

@@ -1,0 +1,134 @@
+"""A SPARQL service as surroundings of a contribution: look-ups become queries of plain SPARQL 1.1.
+
+Every look-up names its terms in a VALUES block and asks the named graphs that ``legweakkg publish`` wrote, so that any
+service that holds them will do. What a service may cut off, lists of thousands, is asked for page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+
+from ..errors import EngineError
+from ..names import BASE, GRAPH
+from .asserted import Node, Term
+from .surroundings import DERIVED, NAMES, OURS, Pattern, beyond
+
+if TYPE_CHECKING:
+    from ..engine.remote import RemoteEngine
+
+_Any = TypeVar("_Any")
+
+_BATCH = 200
+"""Terms in one VALUES block."""
+
+_PAGE = 5_000
+"""Triples in one page."""
+
+_ASSERTED = f'FILTER(STRSTARTS(STR(?g), "{GRAPH}") && ?g != {DERIVED})'
+_OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }}"
+
+
+class ServedSurroundings:
+    """The asserted graphs that a service holds; nothing is written there."""
+
+    def __init__(self, engine: RemoteEngine) -> None:
+        self._engine = engine
+        self._outside: dict[Term, bool] = {}
+
+    def find(self, patterns: Iterable[Pattern]) -> Iterator[Quad]:
+        """Yield the triples that match any of the patterns; blank nodes have no names to ask by, and are left out."""
+        by_form: dict[tuple[bool, bool, bool], list[Pattern]] = {}
+        for pattern in patterns:
+            if not any(isinstance(term, BlankNode) for term in pattern):
+                form = (pattern[0] is not None, pattern[1] is not None, pattern[2] is not None)
+                by_form.setdefault(form, []).append(pattern)
+        for form, found in sorted(by_form.items()):
+            names = [name for name, given in zip(("?s", "?p", "?o"), form, strict=True) if given]
+            for some in _batches(found):
+                rows = " ".join(f"({' '.join(str(term) for term in row if term is not None)})" for row in some)
+                values = f"VALUES ({' '.join(names)}) {{ {rows} }} " if names else ""
+                yield from self._triples(f"{values}GRAPH ?g {{ ?s ?p ?o }} {_ASSERTED}")
+
+    def witnesses(self, nodes: Iterable[Term]) -> set[Node]:
+        """Return for each of the nodes that is the value of any triple the subject of one."""
+        found: set[Node] = set()
+        for some in _batches(node for node in nodes if not isinstance(node, BlankNode)):
+            rows = self._engine.select(
+                f"SELECT ?o (SAMPLE(?s) AS ?one) WHERE {{ VALUES ?o {{ {' '.join(map(str, some))} }} "
+                f"GRAPH ?g {{ ?s ?p ?o }} {_ASSERTED} }} GROUP BY ?o"
+            )
+            found |= {row["one"] for row in rows if row["one"] is not None}
+        return found
+
+    def schema(self) -> Iterable[Quad]:
+        """Return what the schema states, in one answer, since its blank nodes have names within that only."""
+        pattern = f"GRAPH {OURS[0]} {{ ?s ?p ?o }}"
+        [counted] = self._engine.select(f"SELECT (COUNT(*) AS ?n) WHERE {{ {pattern} }}")
+        quads = [Quad(row["s"], row["p"], row["o"]) for row in self._engine.select(f"SELECT ?s ?p ?o {{ {pattern} }}")]
+        if not quads:
+            raise EngineError(
+                f"{self._engine.url} answers, but holds no knowledge graph; write it there: legweakkg publish."
+            )
+        if len(quads) != int(counted["n"].value):
+            raise EngineError(
+                f"{self._engine.url} cuts its answers off at {len(quads):,} rows; the schema has "
+                f"{counted['n'].value}. Allow it more rows."
+            )
+        return quads
+
+    def names(self) -> Iterable[Quad]:
+        """Return the labels and synonyms that our own layers state."""
+        return self._paged(f"VALUES ?p {{ {' '.join(map(str, NAMES))} }} {_OURS} GRAPH ?g {{ ?s ?p ?o }}")
+
+    def ids(self) -> Iterable[NamedNode]:
+        """Return the ids of ours that our own layers describe."""
+        for quad in self._paged(f"{_OURS} GRAPH ?g {{ ?s a ?o }} BIND(rdf:type AS ?p)"):
+            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE):
+                yield quad.subject
+
+    def everything(self) -> Iterable[Quad]:
+        """Return what our own layers state, and what ingested ones say of the terms that those name."""
+        schema = list(self.schema())
+        rest = " ".join(str(graph) for graph in OURS[1:])
+        quads = schema + list(self._paged(f"VALUES ?g {{ {rest} }} GRAPH ?g {{ ?s ?p ?o }}"))
+        return [*quads, *self.find(beyond(quads))]
+
+    def is_outside(self, node: Term) -> bool:
+        """Tell whether an ingested vocabulary describes a node, and nothing else does."""
+        if isinstance(node, Literal | BlankNode):
+            return False
+        if node not in self._outside:
+            rows = self._engine.select(f"SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ {node} ?p ?o }} {_ASSERTED} }}")
+            graphs = {row["g"] for row in rows}
+            self._outside[node] = bool(graphs) and not graphs & set(OURS)
+        return self._outside[node]
+
+    def _triples(self, where: str, order: str = "") -> Iterator[Quad]:
+        for row in self._engine.select(f"SELECT ?s ?p ?o WHERE {{ {where} }} {order}"):
+            if not isinstance(row["s"], BlankNode) and not isinstance(row["o"], BlankNode):
+                yield Quad(row["s"], row["p"], row["o"])
+
+    def _paged(self, where: str) -> Iterator[Quad]:
+        """Yield triples in the order of their subjects, each page beginning after the last whole one before."""
+        after: Sequence[str] = ()
+        while True:
+            later = "".join(f'FILTER(STR(?s) > "{iri}")' for iri in after)
+            page = list(self._triples(f"{where} FILTER(isIRI(?s) && !isBlank(?o)) {later}", f"ORDER BY STR(?s) LIMIT {_PAGE}"))
+            if len(page) < _PAGE:
+                yield from page
+                return
+            last = page[-1].subject
+            whole = [quad for quad in page if quad.subject != last]
+            if not whole:
+                raise EngineError(f"{self._engine.url} states {_PAGE:,} triples and more about {last} alone.")
+            yield from whole
+            after = (whole[-1].subject.value,)
+
+
+def _batches(terms: Iterable[_Any]) -> Iterator[list[_Any]]:
+    ordered = sorted(terms, key=str)
+    for start in range(0, len(ordered), _BATCH):
+        yield ordered[start : start + _BATCH]
