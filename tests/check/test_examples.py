@@ -13,12 +13,11 @@ from pathlib import Path
 import pytest
 
 from legweakkg.check.core import Engine
-from legweakkg.check.findings import Finding
 from legweakkg.check.shapes import LWSH, read_shapes
 from legweakkg.check.validation import validate
 from legweakkg.resources import shapes_dir
 
-from .conftest import SHAPE_TESTS
+from .conftest import SHAPE_TESTS, expected, shape_of, told
 
 BAD = sorted(SHAPE_TESTS.glob("bad_*.ttl"))
 GOOD = sorted(SHAPE_TESTS.glob("good_*.ttl"))
@@ -27,20 +26,6 @@ CHECKED = {"lwsh:" + shape.iri.removeprefix(LWSH) for shape in read_shapes(shape
 
 needs_shacl = pytest.mark.skipif(importlib.util.find_spec("shacl") is None, reason="the extra 'fast' is not installed")
 engines = pytest.mark.parametrize("engine", ["pyshacl", pytest.param("shacl", marks=needs_shacl)])
-
-
-def shape_of(path: Path) -> str:
-    return "lwsh:" + path.stem.removeprefix("bad_")
-
-
-def expected(path: Path) -> list[str]:
-    return re.findall(r"^# expect (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
-
-
-def told(finding: Finding) -> str:
-    return (
-        f"{finding.shape} {finding.line}:{finding.column} {finding.focus} {finding.path or '-'} {finding.value or '-'}"
-    )
 
 
 @engines

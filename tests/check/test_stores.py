@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
-from legweakkg.check.asserted import opened
 from legweakkg.check.contributions import Contribution
 from legweakkg.check.edits import Edit
+from legweakkg.check.shapes import read_shapes
+from legweakkg.check.surroundings import DERIVED, StoreSurroundings
 from legweakkg.check.validation import validate
 from legweakkg.cli import main
 from legweakkg.engine.manifest import read_manifest
@@ -19,7 +20,8 @@ from legweakkg.errors import CheckError
 from legweakkg.ingest.building import ingest
 from legweakkg.ingest.vocabularies import sources
 from legweakkg.names import LW, LWT, OBO, SKOS
-from legweakkg.resources import ontology_dir
+from legweakkg.resources import ontology_dir, shapes_dir
+from legweakkg.source.packaged import packaged_store
 
 HP_OBO = """format-version: 1.2
 data-version: hp/releases/2000-01-01
@@ -103,17 +105,31 @@ def test_store_stays_as_it_was(store: Path, tmp_path: Path) -> None:
 def test_before_and_after_an_edit(store: Path) -> None:
     new = Quad(NamedNode(LWT + "stroke"), NamedNode(LW + "treats"), NamedNode(LWT + "nowhere"))
     outside = NamedNode(OBO + "HP_0000118")
-    with opened(OnDiskEngine(store)) as graph:
-        size = len(graph)
-        assert size == sum(1 for _ in graph)
-        edit = Edit(ontology_dir(), [Contribution("new.ttl", [new])], graph)
-        assert new in set(edit.store.quads_for_pattern(new.subject, new.predicate, None))
-        assert len(edit.store) == size + 1
-        with edit.before() as former:
-            assert not list(former.quads_for_pattern(new.subject, new.predicate, new.object))
-            assert len(former) == size
-        assert edit.is_outside(outside)
-        assert not edit.is_outside(new.subject)
+    surroundings = StoreSurroundings(OnDiskEngine(store).store)
+    edit = Edit(ontology_dir(), [Contribution("new.ttl", [new])], surroundings, read_shapes(shapes_dir()).queries)
+    assert new in edit.store
+    size = len(edit.store)
+    assert size < 5_000
+    with edit.before() as former:
+        assert new not in former
+        assert len(former) == size - 1
+    assert len(edit.store) == size
+    assert edit.is_outside(outside)
+    assert not edit.is_outside(new.subject)
+
+
+def test_whole_graph_leaves_out_what_is_derived_and_what_is_not_named(store: Path) -> None:
+    surroundings = StoreSurroundings(OnDiskEngine(store).store)
+    everything = set(surroundings.everything())
+    own = {Quad(quad.subject, quad.predicate, quad.object) for quad in packaged_store() if quad.graph_name != DERIVED}
+    assert {quad for quad in own if not has_blank(quad)} <= everything
+    named = NamedNode(OBO + "HP_0000118")  # our terms are mapped to it, and not to the obsolete one
+    foreign = {quad for quad in everything - own if not has_blank(quad)}
+    assert foreign == set(surroundings.find([(named, None, None)]))
+
+
+def has_blank(quad: Quad) -> bool:
+    return isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
 
 
 def test_newer_version_of_a_packaged_file_replaces_it(store: Path, tmp_path: Path) -> None:

@@ -12,13 +12,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ..ask.lookup import normalise
 from ..names import LAYERS, RDFS
 from ..source.assembly import layer_files
-from ..source.mappings import read_mappings
-from ..source.reading import read_quads
 from .asserted import AssertedGraph, Node, Term
 from .constraint_patterns import FlatQuery
 from .contributions import Contribution
 from .neighbourhood import Neighbourhood
-from .surroundings import NAMES, FolderSurroundings, Surroundings
+from .surroundings import NAMES, FolderSurroundings, Surroundings, folder_surroundings
 
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
@@ -40,7 +38,7 @@ class Edit:
     ) -> None:
         self.contributions = contributions
         self.ontology = ontology
-        self.surroundings = surroundings or FolderSurroundings(ontology)
+        self.surroundings = surroundings or folder_surroundings(ontology)
         self._replaced = {item.replaces.resolve() for item in contributions if item.replaces}
         stated = {plain(quad) for item in contributions for quad in item.quads}
         kept, former = self._former()
@@ -67,7 +65,13 @@ class Edit:
     def _copied(self, queries: Sequence[FlatQuery]) -> AssertedGraph:
         copy = Neighbourhood(self.surroundings, self.added)
         copy.around(queries, self._edited, self.added, self.removed)
-        names = {normalise(quad.object.value) for quad in copy.graph if self._is_edited_name(quad)}
+        names = {
+            normalise(quad.object.value)
+            for node in self._edited
+            for predicate in NAMES
+            for quad in copy.graph.quads_for_pattern(node, predicate, None)
+            if isinstance(quad.object, Literal)
+        }
         if names:
             copy.graph.extend(
                 quad
@@ -75,9 +79,6 @@ class Edit:
                 if isinstance(quad.object, Literal) and normalise(quad.object.value) in names
             )
         return copy.graph
-
-    def _is_edited_name(self, quad: Quad) -> bool:
-        return quad.predicate in NAMES and isinstance(quad.object, Literal) and quad.subject in self._edited
 
     @cached_property
     def edited(self) -> set[Node]:
@@ -105,7 +106,7 @@ class Edit:
     def _all_files(self) -> dict[Path, list[Quad]]:
         if isinstance(self.surroundings, FolderSurroundings):
             return self.surroundings.files
-        return FolderSurroundings(self.ontology).files
+        return folder_surroundings(self.ontology).files
 
     @contextmanager
     def before(self) -> Iterator[AssertedGraph]:

@@ -16,11 +16,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Iterator
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad
 
 from .asserted import AssertedGraph, Node, Term
-from .constraint_patterns import End, FlatQuery, Step, Variable
-from .constraint_patterns import Pattern as TriplePattern
+from .constraint_patterns import FlatQuery, Step
+from .query_reader import End, Variable
+from .query_reader import Pattern as TriplePattern
 from .surroundings import Pattern, Surroundings
 
 Known = dict[Variable, set[Term]]
@@ -89,7 +90,7 @@ class Neighbourhood:
     def _by_name(self, query: FlatQuery, edited: set[Node]) -> Iterator[Known]:
         """Yield where findings name an edited node."""
         for variable in sorted(query.nodes):
-            values = set(edited) & query.allowed[variable] if variable in query.allowed else set(edited)
+            values: set[Term] = {node for node in edited if _fits(variable, node, query)}
             if values:
                 yield {variable: values}
 
@@ -134,7 +135,7 @@ class Neighbourhood:
         if origin is not None and origin.pattern.closure:
             known = yield from self._reach_of(origin.pattern, known)
         pending = list(query.steps)
-        inside = origin is not None and not origin.required
+        inside = not any(known.keys() & step.pattern.variables for step in query.steps if step.required)
         while pending:
             step = min(pending, key=lambda one: _rank(one, known, inside))
             pending.remove(step)
@@ -230,9 +231,7 @@ def _predicates(pattern: TriplePattern, known: Known, query: FlatQuery) -> Itera
     return [(value, False) for value in sorted(values, key=str) if isinstance(value, NamedNode)]
 
 
-def _asked(
-    subjects: set[Term] | None, predicate: NamedNode | None, objects: set[Term] | None
-) -> set[Pattern]:
+def _asked(subjects: set[Term] | None, predicate: NamedNode | None, objects: set[Term] | None) -> set[Pattern]:
     """Return what to look up: all about known subjects, else what has known values."""
     if subjects is not None:
         return {(one, None, None) for one in subjects if isinstance(one, NamedNode | BlankNode)}

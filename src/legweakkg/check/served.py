@@ -6,18 +6,16 @@ service that holds them will do. What a service may cut off, lists of thousands,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from ..engine.protocol import Engine
 from ..errors import EngineError
 from ..names import BASE, GRAPH
 from .asserted import Node, Term
 from .surroundings import DERIVED, NAMES, OURS, Pattern, beyond
-
-if TYPE_CHECKING:
-    from ..engine.remote import RemoteEngine
 
 _Any = TypeVar("_Any")
 
@@ -34,8 +32,9 @@ _OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }}"
 class ServedSurroundings:
     """The asserted graphs that a service holds; nothing is written there."""
 
-    def __init__(self, engine: RemoteEngine) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._address = getattr(engine, "url", "the service")
         self._outside: dict[Term, bool] = {}
 
     def find(self, patterns: Iterable[Pattern]) -> Iterator[Quad]:
@@ -70,11 +69,11 @@ class ServedSurroundings:
         quads = [Quad(row["s"], row["p"], row["o"]) for row in self._engine.select(f"SELECT ?s ?p ?o {{ {pattern} }}")]
         if not quads:
             raise EngineError(
-                f"{self._engine.url} answers, but holds no knowledge graph; write it there: legweakkg publish."
+                f"{self._address} answers, but holds no knowledge graph; write it there: legweakkg publish."
             )
         if len(quads) != int(counted["n"].value):
             raise EngineError(
-                f"{self._engine.url} cuts its answers off at {len(quads):,} rows; the schema has "
+                f"{self._address} cuts its answers off at {len(quads):,} rows; the schema has "
                 f"{counted['n'].value}. Allow it more rows."
             )
         return quads
@@ -113,19 +112,19 @@ class ServedSurroundings:
 
     def _paged(self, where: str) -> Iterator[Quad]:
         """Yield triples in the order of their subjects, each page beginning after the last whole one before."""
-        after: Sequence[str] = ()
+        after = ""
         while True:
-            later = "".join(f'FILTER(STR(?s) > "{iri}")' for iri in after)
-            page = list(self._triples(f"{where} FILTER(isIRI(?s) && !isBlank(?o)) {later}", f"ORDER BY STR(?s) LIMIT {_PAGE}"))
+            later = f"FILTER(isIRI(?s) && !isBlank(?o) && STR(?s) > {Literal(after)})"
+            page = list(self._triples(f"{where} {later}", f"ORDER BY STR(?s) LIMIT {_PAGE}"))
+            subjects = [str(getattr(quad.subject, "value", "")) for quad in page]
             if len(page) < _PAGE:
                 yield from page
                 return
-            last = page[-1].subject
-            whole = [quad for quad in page if quad.subject != last]
+            whole = [quad for quad, subject in zip(page, subjects, strict=True) if subject != subjects[-1]]
             if not whole:
-                raise EngineError(f"{self._engine.url} states {_PAGE:,} triples and more about {last} alone.")
+                raise EngineError(f"{self._address} states {_PAGE:,} triples and more about {subjects[-1]} alone.")
             yield from whole
-            after = (whole[-1].subject.value,)
+            after = subjects[len(whole) - 1]
 
 
 def _batches(terms: Iterable[_Any]) -> Iterator[list[_Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,10 +16,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Tr
 
 from ..errors import CheckError, SourceError
 from ..names import BASE, LW, LWT, PREFIXES, RDF, local_name
+from ..resources import shapes_dir
 from ..source.reading import parse_quads, read_bytes
 from .asserted import AssertedGraph
-from .constraint_patterns import FlatQuery, UnreadableQuery, flat_queries
+from .constraint_patterns import FlatQuery, flat_queries
 from .findings import Severity
+from .query_reader import UnreadableQueryError
 from .shacl_terms import CORE_TERMS
 
 Term = NamedNode | BlankNode | Literal | Triple
@@ -90,7 +92,7 @@ class Shapes:
     def __iter__(self) -> Iterator[Shape]:
         return iter(self._named.values())
 
-    @property
+    @cached_property
     def prefixes(self) -> dict[str, str]:
         """The prefixes that the shapes declare for their queries (``sh:declare``)."""
         return {
@@ -112,7 +114,7 @@ class Shapes:
         """The constraints as patterns of triples; None where one of them is beyond what is read of SPARQL."""
         try:
             return [query for one in self.constraints for query in flat_queries(one.select, self.prefixes)]
-        except UnreadableQuery:
+        except UnreadableQueryError:
             return None
 
     @cached_property
@@ -260,7 +262,16 @@ def _sh(name: str) -> NamedNode:
 
 
 def read_shapes(folder: Path) -> Shapes:
-    """Return the shapes of a folder; raises CheckError where they cannot be relied on."""
+    """Return the shapes of a folder, our own read once; raises CheckError where they cannot be relied on."""
+    return _own_shapes() if folder == shapes_dir() else _read_shapes(folder)
+
+
+@cache
+def _own_shapes() -> Shapes:
+    return _read_shapes(shapes_dir())
+
+
+def _read_shapes(folder: Path) -> Shapes:
     try:
         return Shapes(folder)
     except SourceError as error:

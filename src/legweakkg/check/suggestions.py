@@ -9,7 +9,7 @@ from functools import cached_property
 from pyoxigraph import Literal, NamedNode
 
 from ..ask.lookup import normalise
-from ..names import BASE, LW, LWT, OWL, RDF, RDFS, SKOS, XSD, compact, local_name
+from ..names import BASE, LW, LWT, OWL, RDF, RDFS, XSD, compact, local_name
 from .edits import Edit
 from .native import expected_ids
 from .results import Result, Term
@@ -78,8 +78,8 @@ class Suggestions:
     @cached_property
     def _ids(self) -> list[str]:
         retyped = {quad.subject for quad in self._edit.removed if quad.predicate == _TYPE}
-        known = set(self._edit.surroundings.ids()) - retyped
-        known |= {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, None)}
+        published = set(self._edit.surroundings.ids()) - retyped
+        known = published | {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, None)}
         return sorted(node.value for node in known if isinstance(node, NamedNode) and node.value.startswith(BASE))
 
     @cached_property

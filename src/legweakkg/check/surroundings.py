@@ -6,11 +6,11 @@ It is never changed and never scanned but for the names of our own terms, so tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from ..names import BASE, LAYERS, RDF, SKOS, graph_iri
 from ..source.assembly import layer_files
@@ -126,3 +126,15 @@ class FolderSurroundings(StoreSurroundings):
                 quads = list(read_mappings(path) if layer == "mappings" else read_quads(path))
                 self.files[path] = quads
                 self._store.extend(Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
+
+
+def folder_surroundings(ontology: Path) -> FolderSurroundings:
+    """Return what an ontology folder states, read once as long as its files stay as they are."""
+    files = [path for layer in LAYERS for path in layer_files(ontology, layer)]
+    stats = [(path, path.stat()) for path in files if path.is_file()]
+    return _read_once(ontology, tuple((path, stat.st_size, stat.st_mtime_ns, stat.st_ino) for path, stat in stats))
+
+
+@lru_cache(maxsize=2)
+def _read_once(ontology: Path, _state: tuple[tuple[Path, int, int, int], ...]) -> FolderSurroundings:
+    return FolderSurroundings(ontology)

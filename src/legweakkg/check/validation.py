@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ..engine.embedded import EmbeddedEngine
+from ..engine.protocol import Engine as GraphEngine
 from ..errors import CheckError
 from ..names import compact
 from ..resources import ontology_dir, shapes_dir
@@ -31,8 +32,6 @@ from .whole_graph import run_constraints
 if TYPE_CHECKING:
     import rdflib
 
-    from ..engine.remote import RemoteEngine
-
 _SLOT = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -42,15 +41,16 @@ def validate(
     ontology: Path | None = None,
     shapes: Path | None = None,
     store: Path | None = None,
-    over: EmbeddedEngine | RemoteEngine | None = None,
+    over: GraphEngine | None = None,
     engine: Engine = "pyshacl",
     max_bytes: int = MAX_BYTES,
 ) -> Report:
     """Check contributions laid over an ontology folder; without any, check the ontology itself.
 
     With ``store``, contributions are laid over the asserted triples of a store that ``legweakkg ingest`` made, with
-    ``over`` over those of another graph (``kg.engine``), such as one that a SPARQL service holds. Vocabularies in it
-    are looked up but not judged; it stays as it is and is not read into memory.
+    ``over`` over those of another graph (``kg.engine``), such as one that a SPARQL service holds; ``ontology`` is then
+    the folder that it was made of. Vocabularies in it are looked up but not judged; it stays as it is and is not read
+    into memory.
 
     Several contributions are one. A file that has its place in the ontology folder replaces its former version.
     Reported is what is wrong with the nodes that the contributions describe, and what is wrong elsewhere only
@@ -71,25 +71,21 @@ def validate(
 
 
 def _surroundings(
-    store: Path | None, over: EmbeddedEngine | RemoteEngine | None, ontology: Path, read: list[Contribution]
+    store: Path | None, over: GraphEngine | None, ontology: Path, read: list[Contribution]
 ) -> Surroundings:
     if not read:
         raise CheckError("A store or a service is what files are checked against; name the files.")
-    if ontology != ontology_dir() or (store and over):
-        raise CheckError("A store or a service holds the packaged ontology; give one of folder, store and service.")
     if store:
         from ..loading import open_store
 
-        engine = open_store(store).engine
-        assert isinstance(engine, EmbeddedEngine)  # noqa: S101 - what open_store opens
-        return StoreSurroundings(engine.store)
-    return StoreSurroundings(over.store) if isinstance(over, EmbeddedEngine) else _served(over)
-
-
-def _served(over: RemoteEngine | None) -> Surroundings:
+        if over or ontology != ontology_dir():
+            raise CheckError("A store holds the packaged ontology; give either a store or another graph.")
+        over = open_store(store).engine
+    if isinstance(over, EmbeddedEngine):
+        return StoreSurroundings(over.store)
     from .served import ServedSurroundings
 
-    assert over is not None  # noqa: S101 - the caller has a store or an engine
+    assert over is not None  # noqa: S101 - the caller gave a store or an engine
     return ServedSurroundings(over)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--ontology",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Check against this ontology folder instead of the packaged one.",
+    help="Check against this ontology folder instead of the packaged one; with --endpoint, the one published there.",
 )
 @click.option(
     "--store",
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     help="Check against the graph that this SPARQL service holds, such as http://localhost:7878/query; "
     "nothing is written there.",
 )
-@click.option("--user", help="User of the service; the password is read from the variable LEGWEAKKG_PASSWORD, or asked for.")
+@click.option(
+    "--user", help="User of the service; the password is read from the variable LEGWEAKKG_PASSWORD, or asked for."
+)
 @click.option(
     "--scheme", type=click.Choice(("basic", "digest")), default="basic", show_default=True, help="How the user logs in."
 )
@@ -101,8 +103,8 @@ def validate(
     from ..errors import CheckError, LegweakkgError
 
     try:
-        if sum(one is not None for one in (ontology, store, endpoint)) > 1:
-            raise CheckError("Files are checked against one graph; give either --ontology, --store or --endpoint.")
+        if store and (ontology or endpoint):
+            raise CheckError("A store holds the packaged ontology; give either --store or another graph.")
         if (store or endpoint) and not files:
             raise CheckError("--store and --endpoint are what FILEs are checked against; name them.")
         if fix:
@@ -131,9 +133,7 @@ def _service(endpoint: str, user: str | None, scheme: str, timeout: float) -> Re
     if user and password is None:
         password = click.prompt("Password", hide_input=True, err=True)
     token = os.environ.get("LEGWEAKKG_TOKEN")
-    return RemoteEngine(
-        endpoint, graphs=(), user=user, password=password, scheme=scheme, timeout=timeout, token=token
-    )
+    return RemoteEngine(endpoint, graphs=(), user=user, password=password, scheme=scheme, timeout=timeout, token=token)
 
 
 def _fix(files: tuple[str, ...], ontology: Path | None, max_bytes: int) -> None:
