@@ -72,6 +72,18 @@ def normalised(names: Sequence[str]) -> list[str]:
     return [" ".join(name.split()) for name in text.split("\n")] if names else []
 
 
+def may_begin(name: str) -> str:
+    """Return the letters one of which a name begins with once it is normalised; none where only that tells.
+
+    >>> may_begin("Oedema"), may_begin("(foot) drop"), may_begin("Ödem")
+    ('oe', 'f', '')
+    """
+    first = next((character for character in name.lower() if character.isalnum()), "")
+    if not name.isascii():
+        return ""
+    return "oe" if first == "o" else first  # British spelling puts an o before an e
+
+
 class Lookup:
     """An index of names, read no further than a name asks for: labels, then synonyms, then all of them forgivingly.
 

@@ -170,7 +170,9 @@ class Neighbourhood:
             for one in asked:
                 for quad in self.graph.quads_for_pattern(one[0], predicate, one[2]):
                     if (subjects is None or quad.subject in subjects) and (objects is None or quad.object in objects):
-                        matches += _bindings(pattern, quad, backwards, query)
+                        match = _bindings(pattern, quad, backwards, query)
+                        if match is not None:
+                            matches.append(match)
         if step.required:
             for variable in pattern.variables:
                 known[variable] = {match[variable] for match in matches}
@@ -256,16 +258,14 @@ def _fits(end: End, term: Term, query: FlatQuery) -> bool:
     return term in query.allowed.get(end, (term,)) if isinstance(end, Variable) else end == term
 
 
-def _bindings(pattern: TriplePattern, quad: Quad, backwards: bool, query: FlatQuery) -> list[dict[Variable, Term]]:
+def _bindings(pattern: TriplePattern, quad: Quad, backwards: bool, query: FlatQuery) -> dict[Variable, Term] | None:
+    """Return what the variables of a pattern are in a triple with its property; None where it does not match."""
     start, target = (quad.object, quad.subject) if backwards else (quad.subject, quad.object)
-    ends: list[tuple[End | None, Term]] = [(pattern.subject, start), (pattern.object, target)]
-    ends.append((pattern.variable, quad.predicate))
     found: dict[Variable, Term] = {}
-    for end, term in ends:
-        if end is None:
-            continue
-        if not _fits(end, term, query) or (isinstance(end, Variable) and found.get(end, term) != term):
-            return []
+    for end, term in ((pattern.subject, start), (pattern.variable, quad.predicate), (pattern.object, target)):
         if isinstance(end, Variable):
-            found[end] = term
-    return [found]
+            if found.setdefault(end, term) != term or (end in query.allowed and term not in query.allowed[end]):
+                return None
+        elif end is not None and end != term:
+            return None
+    return found

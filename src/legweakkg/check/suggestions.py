@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from ..ask.lookup import normalise
+from ..ask.lookup import may_begin, normalise
 from ..names import BASE, LW, LWT, OWL, RDF, RDFS, XSD, compact, local_name
 from .edits import Edit
 from .native import expected_ids
@@ -59,37 +60,51 @@ class Suggestions:
         return ""
 
     def _near_ids(self, iri: str) -> list[str]:
-        """Return ids near a mistyped one: by local name, and for terms by label and synonym too."""
-        namespace = iri[: len(iri) - len(local_name(iri))]
-        known = [name for name in self._ids if name.startswith(namespace)]
-        near = [
-            namespace + name
-            for name in difflib.get_close_matches(
-                local_name(iri), [local_name(name) for name in known], n=3, cutoff=0.75
-            )
-        ]
-        if namespace == LWT:
-            words = normalise(local_name(iri).replace("_", " "))
-            if words in self._names:
-                near.insert(0, self._names[words])
-            near += [self._names[name] for name in difflib.get_close_matches(words, self._names, n=2, cutoff=0.8)]
-        return [compact(name) for name in dict.fromkeys(near)][:3]
+        """Return ids near a mistyped one: by local name, and for terms by label and synonym too.
+
+        Only those are compared that begin with the same letter, so that many ids take no long time.
+        """
+        name = local_name(iri)
+        namespace = iri[: len(iri) - len(name)]
+        near = difflib.get_close_matches(name, self._ids.get((namespace, name[:1].lower()), ()), n=3, cutoff=0.75)
+        near = [namespace + one for one in near]
+        words = normalise(name.replace("_", " "))
+        if namespace == LWT and words:
+            names = self._names_from(words[0])
+            if words in names:
+                near.insert(0, names[words])
+            near += [names[one] for one in difflib.get_close_matches(words, names, n=2, cutoff=0.8)]
+        return [compact(one) for one in dict.fromkeys(near)][:3]
 
     @cached_property
-    def _ids(self) -> list[str]:
+    def _ids(self) -> dict[tuple[str, str], list[str]]:
+        """The local names of all ids, by namespace and first letter."""
         retyped = {quad.subject for quad in self._edit.removed if quad.predicate == _TYPE}
         published = set(self._edit.surroundings.ids()) - retyped
         known = published | {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, None)}
-        return sorted(node.value for node in known if isinstance(node, NamedNode) and node.value.startswith(BASE))
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for iri in sorted(node.value for node in known if isinstance(node, NamedNode) and node.value.startswith(BASE)):
+            name = local_name(iri)
+            found[iri[: len(iri) - len(name)], name[:1].lower()].append(name)
+        return found
+
+    def _names_from(self, letter: str) -> dict[str, str]:
+        """Return the normalised names that begin with a letter, each with its term, preferred names first."""
+        named = self._names[letter] + self._names[""]
+        found: dict[str, str] = {}
+        for _, text, term in sorted(named, key=lambda one: (NAMES.index(one[0]), one[2], one[1])):
+            found.setdefault(normalise(text), term)
+        return found
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        stated = set(self._edit.surroundings.names()) - self._edit.removed | self._edit.added
-        found: dict[str, str] = {}
-        for predicate in NAMES:
-            for quad in sorted((quad for quad in stated if quad.predicate == predicate), key=str):
-                if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                    found.setdefault(normalise(quad.object.value), quad.subject.value)
+    def _names(self) -> dict[str, list[tuple[NamedNode, str, str]]]:
+        """Property, text and term of all names by the letters with which they may begin, under "" where any may."""
+        found: dict[str, list[tuple[NamedNode, str, str]]] = defaultdict(list)
+        for quad in {*self._edit.names, *self._edit.added} - self._edit.removed:
+            term, name = quad.subject, quad.object
+            if quad.predicate in NAMES and isinstance(name, Literal) and isinstance(term, NamedNode):
+                for letter in may_begin(name.value) or ("",):
+                    found[letter].append((quad.predicate, name.value, term.value))
         return found
 
     @cached_property
