@@ -85,13 +85,16 @@ _THEMES = (
 
 def index(site: Site, request: Request) -> Page:
     """List all questions by theme."""
+    return Page("questions.html", {"themes": themes(), "count": len(offered())})
+
+
+def themes() -> list[tuple[str, list[Question]]]:
+    """Return all questions by theme; one that stands in no theme comes last."""
     questions = offered()
-    themes = [(heading, [questions[name] for name in names if name in questions]) for heading, names in _THEMES]
+    found = [(heading, [questions[name] for name in names if name in questions]) for heading, names in _THEMES]
     placed = {name for _, names in _THEMES for name in names}
     rest = [question for name, question in questions.items() if name not in placed]
-    return Page(
-        "questions.html", {"themes": themes + ([("Further questions", rest)] if rest else []), "count": len(questions)}
-    )
+    return found + ([("Further questions", rest)] if rest else [])
 
 
 def ask(site: Site, request: Request) -> Page:

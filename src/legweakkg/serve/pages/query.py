@@ -13,7 +13,8 @@ from .. import http
 from ..evaluation import HttpError
 from ..frames import Head
 from ..metadata import example_query
-from .answering import Page, Raw, argument, read_form
+from .answering import POLICY, Page, Raw, argument, read_form
+from .catalogue import themes
 from .site import Site
 
 _START = """# Findings and how many causes the sources name for each
@@ -32,6 +33,15 @@ LIMIT 20
 _ROWS = 1_000
 """How many rows the page shows; the downloads give all."""
 
+_STYLES = (
+    "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='",
+    "'sha256-c0O6TmFAkgpNbHxKAa1BrveWHHopjEtC47i0PzMudxg='",
+)
+"""The two constant style sheets that the tables of YASGUI 4.6.2 add to a page (grips of columns, cursor while one is
+dragged); their hashes are allowed here, so that nothing else inline has to be."""
+
+_HEADERS = {"content-security-policy": POLICY.replace("style-src 'self'", f"style-src 'self' {' '.join(_STYLES)}")}
+
 _NAMES = """SELECT DISTINCT ?name ?type WHERE {
   ?name a ?type . VALUES ?type { owl:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty }
   FILTER(ISIRI(?name))
@@ -47,7 +57,7 @@ def editor(site: Site, request: Request) -> Page:
     name = argument(request, "example")
     if name and name in offered():
         text = f"# {offered()[name].text}\n{example_query(offered()[name])}"
-    return Page("query.html", _content(text or standalone(_START)))
+    return _page(_content(text or standalone(_START)) | {"name": name.replace("_", " ")}, private=False)
 
 
 async def run(site: Site, request: Request) -> Page:
@@ -68,15 +78,15 @@ async def run(site: Site, request: Request) -> Page:
     try:
         reply, body = await site.state.readers.run(head, text.encode(), http.client(request.scope))
     except HttpError as error:
-        return Page("query.html", content | {"problem": error.message}, error.status, private=True)
+        return _page(content | {"problem": error.message}, error.status)
     if "file" in reply:
         file = site.state.spool / reply["file"]
         file.unlink(missing_ok=True)
         problem = "The answer is too large for a page: add a LIMIT, or download it."
-        return Page("query.html", content | {"problem": problem}, private=True)
+        return _page(content | {"problem": problem})
     if "json" not in reply["type"]:
-        return Page("query.html", content | {"turtle": body.decode()}, private=True)
-    return Page("query.html", content | {"result": _result(site, json.loads(body))}, private=True)
+        return _page(content | {"turtle": body.decode()})
+    return _page(content | {"result": _result(site, json.loads(body))})
 
 
 def completions(site: Site, request: Request) -> Raw:
@@ -89,13 +99,18 @@ def completions(site: Site, request: Request) -> Raw:
     return Raw(json.dumps(found).encode(), "application/json", {"cache-control": "no-cache"})
 
 
+def _page(content: dict[str, Any], status: int = 200, private: bool = True) -> Page:
+    return Page("query.html", content, status, _HEADERS, private)
+
+
 def _content(text: str) -> dict[str, Any]:
     return {
         "text": text,
+        "name": "",
         "result": None,
         "turtle": "",
         "problem": "",
-        "examples": list(offered().values()),
+        "themes": themes(),
         "first": _ROWS,
     }
 
