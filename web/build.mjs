@@ -1,19 +1,21 @@
-// Build the two bundles of the pages into the package: npm ci && npm run build
+// Build what the pages load into the package: npm ci && npm run build
 import { build } from "esbuild";
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 
 const target = new URL("../src/legweakkg/serve/pages/static/", import.meta.url).pathname;
+await rm(target, { recursive: true, force: true }); // names with a hash would pile up
 await mkdir(target, { recursive: true });
 
 const result = await build({
-  entryPoints: { sparql: "src/sparql.js", graph: "src/graph.js" },
+  entryPoints: { sparql: "src/sparql.js", graph: "src/graph.js", fonts: "src/fonts.css" },
   outdir: target,
   bundle: true,
   minify: true,
   format: "esm",
   target: ["es2022"],
   legalComments: "none",
-  loader: { ".svg": "dataurl" },
+  loader: { ".svg": "dataurl", ".woff2": "file" },
+  assetNames: "[name]-[hash]",
   metafile: true,
 });
 for (const [file, { bytes }] of Object.entries(result.metafile.outputs)) {
@@ -35,6 +37,6 @@ for (const [name, about] of [...described].sort()) {
   const folder = `node_modules/${name}`;
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file ? await readFile(`${folder}/${file}`, "utf8") : "";
-  notices.push(`${name} ${about.version}, licence ${about.license}\n${about.homepage ?? ""}\n\n${text}`.trim());
+  notices.push(`${name} ${about.version}, licence ${about.license ?? (about.licenses ?? []).map(({ type }) => type).join(", ")}\n${about.homepage ?? ""}\n\n${text}`.trim());
 }
 await writeFile(`${target}third-party.txt`, notices.join("\n\n----\n\n") + "\n");

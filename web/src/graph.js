@@ -1,176 +1,163 @@
 // Draw what stands around a term. The list in words below the drawing holds the same and more.
 import cytoscape from "cytoscape";
+import { place, size } from "./layout.js";
 import "./graph.css";
 
-const WIDTH = 118;
+const FONT = '"Source Sans 3 Variable", system-ui, sans-serif';
+const TERM = { font: `13px ${FONT}`, line: 16 };
+const CENTRE = { font: `600 15px ${FONT}`, line: 19 };
+const LEAST = 640; // pixels; on narrower screens the list in words is the better drawing
+const MARGIN = { x: 20, top: 58, bottom: 44 };
 const HUES = {
   light: { condition: "#9a3412", finding: "#0a5870", danger: "#8f1f19", test: "#4f378c", treatment: "#1b5a2b", other: "#54606a" },
   dark: { condition: "#f0b088", finding: "#84cbdf", danger: "#f7b8b1", test: "#d0c0f7", treatment: "#a3dfb2", other: "#a5b1b9" },
 };
 
-const pen = document.createElement("canvas").getContext("2d");
-
-function size(node) {
-  // the room that a label takes when it is wrapped at WIDTH
-  pen.font = node.step === 0 ? "600 14px system-ui, sans-serif" : "12px system-ui, sans-serif";
-  let lines = 1, line = 0, widest = 0;
-  for (const word of node.label.split(" ")) {
-    const width = pen.measureText(word).width;
-    const gap = line ? pen.measureText(" ").width : 0;
-    if (line && line + gap + width > WIDTH) { lines++; line = width; } else line += gap + width;
-    widest = Math.max(widest, line);
-  }
-  return { width: widest + 18, height: lines * (node.step === 0 ? 17 : 15) + 12 };
-}
-
 function style() {
   const values = getComputedStyle(document.documentElement);
   const colour = (name) => values.getPropertyValue(`--${name}`).trim();
   const hues = HUES[matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light"];
-  const quiet = colour("quiet");
   return [
     { selector: "node", style: {
-      label: "data(label)", "text-wrap": "wrap", "text-max-width": WIDTH, "font-size": 12, color: colour("ink"),
-      "font-family": "system-ui, sans-serif", "text-valign": "center", "text-halign": "center", shape: "round-rectangle",
-      width: (node) => size(node.data()).width, height: (node) => size(node.data()).height, "background-color": colour("paper"), "border-width": 1.5,
-      "border-color": hues.other } },
+      label: "data(label)", "text-wrap": "wrap", "text-max-width": 116, "font-size": 13, "font-family": FONT, color: colour("ink"),
+      "text-valign": "center", "text-halign": "center", "line-height": 1.15, shape: "round-rectangle", "corner-radius": 6,
+      "background-color": colour("paper"), "border-width": 1.2, "border-color": hues.other } },
+    { selector: "node[height]", style: { width: 132, height: "data(height)" } },
     ...Object.entries(hues).map(([group, hue]) => ({ selector: `node[group = "${group}"]`, style: { "border-color": hue } })),
-    { selector: "node[step = 0]", style: {
-      "background-color": colour("accent"), "border-color": colour("accent"), color: colour("accent-ink"), "font-weight": 600, "font-size": 14 } },
-    { selector: "node:selected", style: { "border-width": 4 } },
+    { selector: "node.card", style: {
+      "background-color": colour("shade"), "border-width": 0, "text-valign": "top", "text-halign": "center", "text-max-width": 260,
+      "font-size": 12, color: colour("quiet"), "text-margin-y": -3, padding: 8, "corner-radius": 9, events: "no" } },
+    { selector: "node.centre", style: {
+      "background-color": colour("accent"), "border-width": 0, color: colour("accent-ink"), "font-weight": 600, "font-size": 15,
+      width: "data(width)", "text-max-width": 134, "corner-radius": 8 } },
+    { selector: "node.more", style: { "border-width": 0, "background-opacity": 0, color: colour("accent") } },
+    { selector: "node.limited", style: { "border-style": "dashed" } },
+    { selector: "node.disputed", style: { "border-style": "dashed", "border-width": 2, "border-color": colour("bad") } },
+    { selector: "node.over", style: { "background-color": colour("tint"), "border-width": 2 } },
     { selector: "edge", style: {
-      width: 1.3, "line-color": quiet, "target-arrow-color": quiet, "target-arrow-shape": "triangle", "curve-style": "bezier",
-      "arrow-scale": .8, opacity: .65 } },
-    { selector: 'edge[line = "kind"]', style: { "line-style": "dotted", "target-arrow-shape": "triangle-tee" } },
-    { selector: 'edge[line = "limited"]', style: { "line-style": "dashed" } },
-    { selector: 'edge[line = "disputed"]', style: { "line-style": "dashed", "line-color": colour("bad"), "target-arrow-color": colour("bad") } },
-    { selector: "edge.near", style: {
-      label: "data(label)", "font-size": 11, color: colour("ink"), "text-background-color": colour("sheet"),
-      "text-background-opacity": .9, "text-background-padding": 2, opacity: 1, width: 2, "text-rotation": "autorotate" } },
-    { selector: ".far", style: { opacity: .2 } },
+      width: 1.4, "line-color": colour("edge"), "target-arrow-color": colour("edge"), "target-arrow-shape": "triangle", "arrow-scale": .9,
+      "curve-style": "round-taxi", "taxi-direction": "horizontal", "taxi-turn": "data(turn)", "taxi-radius": 10, events: "no" } },
+    { selector: "edge.kind", style: { "line-style": "dotted", "target-arrow-shape": "none" } },
   ];
 }
 
-function columns(found) {
-  // what leads to the term stands left of it, where it leads stands right; columns fill from the middle outwards
-  const centre = found.nodes.find((node) => node.step === 0).id;
-  const to = new Map([[centre, 0]]);
-  for (let changed = true; changed;) {
-    changed = false;
-    for (const { source, target } of found.edges) {
-      for (const [known, other, side] of [[source, target, 1], [target, source, -1]]) {
-        const at = to.get(known);
-        if (at === undefined || to.has(other) || (at !== 0 && Math.sign(at) !== side)) continue;
-        to.set(other, at + side);
-        changed = true;
-      }
-    }
+function elements(found, width) {
+  const known = new Map(found.nodes.map((node) => [node.id, node]));
+  const centre = known.get(found.centre);
+  const cards = found.cards.map((card, number) => ({
+    ...card,
+    key: `card${number}`,
+    terms: [
+      ...card.terms.map((term) => ({ ...known.get(term.id), ...term })),
+      ...(card.more ? [{ label: `and ${card.more} more`, more: true, address: known.get(card.parent).address }] : []),
+    ],
+  }));
+  const middle = size(centre.label, CENTRE.font, CENTRE.line, 150);
+  const steps = Math.max(1, ...cards.map((card) => card.step));
+  // arrows leave the inner cards of a wider drawing, so these have one column
+  const columns = (step) => (steps === 1 ? (width < 1000 ? 2 : 3) : step === steps ? 2 : 1);
+  const layout = place(cards, middle, columns, TERM.font, TERM.line);
+  const drawn = new Map([[found.centre, "centre"]]);
+  const parts = [{ data: { ...centre, ...middle, id: "centre" }, position: { x: 0, y: 0 }, classes: "centre" }];
+  for (const card of cards) {
+    parts.push({ data: { id: card.key, label: card.relation }, classes: "card" });
+    card.terms.forEach((term, number) => {
+      const id = `${card.key}-${number}`;
+      if (term.id && !drawn.has(term.id)) drawn.set(term.id, id);
+      const { x, y, height } = layout.places.get(card)[number];
+      parts.push({
+        data: { ...term, id, name: term.id, parent: card.key, height }, position: { x, y },
+        classes: [term.more && "more", term.disputed ? "disputed" : term.limited && "limited"].filter(Boolean).join(" "),
+      });
+    });
   }
-  const sides = new Map();
-  for (const node of found.nodes) {
-    const step = to.get(node.id) ?? 0;
-    if (node.id !== centre) sides.set(step, [...(sides.get(step) ?? []), node]);
+  for (const card of cards) {
+    const anchor = drawn.get(card.parent) ?? "centre";
+    const [source, target] = card.outgoing ? [anchor, card.key] : [card.key, anchor];
+    // all arrows of a side turn at the same distance from the term, so that they run together
+    const turn = card.outgoing ? "32px" : "-32px";
+    parts.push({ data: { source, target, turn }, classes: card.relation === "is a kind of" ? "kind" : "" });
   }
-  const places = { [centre]: { x: 0, y: 0 } };
-  for (const sign of [-1, 1]) {
-    let x = 0;
-    for (const step of [...sides.keys()].filter((one) => Math.sign(one) === sign).sort((a, b) => Math.abs(a) - Math.abs(b))) {
-      const nodes = sides.get(step).sort((a, b) => a.group.localeCompare(b.group) || a.label.localeCompare(b.label));
-      const rows = Math.max(10, Math.ceil(Math.sqrt(nodes.length * 2.2)));
-      x += 90;
-      for (let first = 0; first < nodes.length; first += rows) {
-        const part = nodes.slice(first, first + rows);
-        const heights = part.map((node) => size(node).height + 13);
-        let y = -heights.reduce((sum, height) => sum + height, 0) / 2;
-        x += 160;
-        part.forEach((node, row) => {
-          places[node.id] = { x: sign * x, y: y + heights[row] / 2 };
-          y += heights[row];
-        });
-      }
-    }
-  }
-  return places;
+  return { parts, layout };
 }
 
 async function draw(box) {
+  const width = box.parentElement.clientWidth;
+  if (width < LEAST) return;
   const reply = await fetch(box.dataset.graph);
   if (!reply.ok) return;
   const found = await reply.json();
-  if (found.nodes.length < 2) return;
+  if (!found.cards.length) return;
+  await document.fonts.ready; // the room that a label takes depends on its letters
+  const { parts, layout } = elements(found, width);
+  const scale = Math.min(1, (width - 2 * MARGIN.x) / (layout.width + 16));
   box.hidden = false;
+  box.style.height = `${Math.round((layout.height + 40) * scale + MARGIN.top + MARGIN.bottom)}px`;
   const canvas = document.createElement("div");
   canvas.className = "canvas";
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", box.dataset.label);
   const status = document.createElement("p");
   status.className = "status";
-  status.setAttribute("role", "status");
-  const rest = found.more ? `; ${found.more} more are in the list` : "";
-  const idle = `${found.nodes.length} terms${rest}. Choose one to see its relations, choose it again to open it.`;
-  status.textContent = idle;
+  const terms = parts.filter(({ data }) => data.name).length;
+  const dashed = found.cards.some((card) => card.terms.some((term) => term.limited)) ? " Dashed: under conditions, in some people, or not established." : "";
+  status.textContent = `${terms} terms${found.more ? `, ${found.more} more in the list` : ""}. Choose one to go there.${dashed}`;
   box.append(canvas, status);
-  const places = columns(found);
   const graph = cytoscape({
-    container: canvas,
-    elements: [
-      ...found.nodes.map((data) => ({ data })),
-      ...found.edges.map((data, number) => ({ data: { id: `e${number}`, ...data } })),
-    ],
-    style: style(),
-    layout: { name: "preset", positions: (node) => places[node.id()], fit: true, padding: 24 },
-    minZoom: .2, maxZoom: 3, userZoomingEnabled: false, boxSelectionEnabled: false,
+    container: canvas, elements: parts, style: style(), layout: { name: "preset", fit: true, padding: 8 },
+    minZoom: .3, maxZoom: 3, userZoomingEnabled: false, boxSelectionEnabled: false, autoungrabify: true,
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => graph.style(style()));
+  graph.on("mouseover", "node", ({ target }) => {
+    if (!target.data("address")) return;
+    target.addClass("over");
+    canvas.classList.add("pointing");
+  });
+  graph.on("mouseout", "node", ({ target }) => {
+    target.removeClass("over");
+    canvas.classList.remove("pointing");
+  });
+  graph.on("tap", "node", ({ target }) => {
+    const { name, address } = target.data();
+    if (name && box.dataset.explore) location.assign(box.dataset.explore + encodeURIComponent(name));
+    else if (address) location.assign(address);
+  });
+  box.append(tools(graph, canvas, found.title));
+  box.parentElement.querySelector(".in-words")?.removeAttribute("open");
+  box.dataset.drawn = String(terms);
+}
 
-  let chosen = null;
-  const choose = (node) => {
-    if (node && chosen === node.id()) return location.assign(node.data("address"));
-    chosen = node?.id() ?? null;
-    graph.elements().removeClass("near far");
-    if (node) {
-      const near = node.closedNeighborhood();
-      graph.elements().not(near).addClass("far");
-      near.edges().addClass("near");
-      status.textContent = `${node.data("label")} (${node.data("kind")}); choose it again to open it`;
-    } else {
-      status.textContent = idle;
-    }
-  };
-  graph.on("tap", "node", (event) => choose(event.target));
-  graph.on("tap", (event) => { if (event.target === graph) choose(null); });
-
-  const tools = document.createElement("div");
-  tools.className = "tools";
+function tools(graph, canvas, title) {
+  const bar = document.createElement("div");
+  bar.className = "tools";
   const button = (words, label, action) => {
     const one = document.createElement("button");
     one.type = "button";
     one.textContent = words;
     one.setAttribute("aria-label", label);
     one.addEventListener("click", action);
-    tools.append(one);
+    bar.append(one);
   };
   const zoom = (factor) => graph.zoom({ level: graph.zoom() * factor, renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } });
   button("+", "Zoom in", () => zoom(1.3));
   button("−", "Zoom out", () => zoom(1 / 1.3));
-  button("Fit", "Fit: show all", () => graph.fit(undefined, 24));
+  button("Fit", "Fit: show all", () => graph.fit(undefined, 8));
   button("PNG", "Save the drawing as PNG", () => {
     const background = getComputedStyle(document.documentElement).getPropertyValue("--sheet").trim();
     const link = document.createElement("a");
     link.href = URL.createObjectURL(graph.png({ output: "blob", full: true, scale: 2, bg: background }));
-    link.download = `${found.title}.png`;
+    link.download = `${title}.png`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });
-  box.append(tools);
-  box.dataset.drawn = String(graph.nodes().length);
+  return bar;
 }
 
 const waiting = new IntersectionObserver((entries) => {
   for (const entry of entries) {
     if (!entry.isIntersecting) continue;
     waiting.unobserve(entry.target);
-    draw(entry.target.previousElementSibling ?? entry.target);
+    draw(entry.target.previousElementSibling);
   }
 }, { rootMargin: "400px" });
 for (const box of document.querySelectorAll("[data-graph]")) {

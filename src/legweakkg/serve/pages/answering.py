@@ -131,7 +131,7 @@ def _respond(site: Site, request: Request, found: Answer) -> Response:
         headers["etag"] = f'"{hashlib.blake2b(body, digest_size=10).hexdigest()}"'
         if headers["etag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-    if len(body) > 1_000 and http.takes_gzip(request.scope) and not media.startswith("image/"):
+    if len(body) > 1_000 and http.takes_gzip(request.scope) and not media.startswith(("image/", "font/")):
         body = gzip.compress(body, 5, mtime=0)
         headers["content-encoding"] = "gzip"
     return Response(body, found.status, headers, media)

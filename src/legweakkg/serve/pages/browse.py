@@ -28,6 +28,12 @@ SELECT ?category ?label ?definition (COUNT(DISTINCT ?condition) AS ?count) WHERE
   OPTIONAL { ?condition lw:causeCategory ?category }
 } GROUP BY ?category ?label ?definition ORDER BY LCASE(STR(?label))"""
 
+_FILED = """
+SELECT ?category ?label (COUNT(DISTINCT ?claim) AS ?claims) WHERE {
+  ?condition lw:causeCategory ?category ; skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+  ?claim a lw:Claim ; lw:subject|lw:object ?condition
+} GROUP BY ?category ?condition ?label ORDER BY DESC(?claims) LCASE(STR(?label))"""
+
 _TERMS = """
 SELECT DISTINCT ?term ?label ?definition WHERE {
   VALUES ?kind { <%s> }
@@ -135,11 +141,16 @@ def _kinds(site: Site) -> dict[str, list[dict[str, Any]]]:
 
 
 def _categories(site: Site) -> list[dict[str, Any]]:
+    """Return the categories of causes, each with the conditions in it of which the sources say most."""
+    filed: dict[str, list[str]] = {}
+    for row in site.kg.engine.select(_FILED):
+        filed.setdefault(row["category"].value, []).append(row["label"].value)
     return [
         {
             "term": TermRef(row["label"].value, row["category"].value),
             "count": int(row["count"].value),
             "definition": _text(row, "definition"),
+            "examples": filed.get(row["category"].value, [])[:4],
         }
         for row in site.kg.engine.select(_CATEGORIES)
     ]

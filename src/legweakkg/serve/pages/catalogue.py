@@ -11,7 +11,7 @@ from ...ask.answering import in_words
 from ...ask.questions import Parameter, Question, offered
 from ...errors import LegweakkgError, UnknownTermError
 from .answering import Page
-from .rows import table
+from .rows import by_heading, figure_table, table
 from .site import Site
 
 _FIRST = 300
@@ -74,6 +74,7 @@ _THEMES = (
             "rejected",
             "article_only",
             "claims_from",
+            "claims_about",
             "claims_for_population",
             "populations",
             "sources",
@@ -113,6 +114,7 @@ def ask(site: Site, request: Request) -> Page:
         "answers": None,
         "problem": "",
         "suggestions": (),
+        "headings": (),
         "table": None,
         "sparql": "",
         "first": _FIRST,
@@ -139,11 +141,12 @@ def _answer(site: Site, question: Question, fields: list[dict[str, Any]]) -> dic
     }
     answers = site.kg.ask(question.name, **arguments)
     shown = answers.answers[:_FIRST]
+    headings = [(None, shown)] if question.answers_claims else by_heading(shown)
     return {
         "answers": answers,
         "sparql": site.kg.sparql_for(question.name, **arguments),
-        "claims": shown if question.answers_claims else (),
-        "table": None if question.answers_claims else table(site, shown),
+        "headings": headings,
+        "table": None if headings else (figure_table if question.name == "figures" else table)(site, shown),
     }
 
 

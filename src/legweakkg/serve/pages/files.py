@@ -14,6 +14,7 @@ _MEDIA: Final = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
     "svg": "image/svg+xml",
+    "woff2": "font/woff2",
     "txt": "text/plain; charset=utf-8",
 }
 
@@ -25,7 +26,7 @@ def static(site: Site, request: Request) -> Raw:
     if name not in site.files or media is None:
         raise HttpError(404, "There is no file of this name.")
     path, stamp = site.files[name]
-    kept = request.query_params.get("v") == stamp
+    kept = request.query_params.get("v") == stamp or name.endswith(".woff2")  # whose name holds its stamp
     control = "public, max-age=31536000, immutable" if kept else "no-cache"
     return Raw(path.read_bytes(), media, {"cache-control": control, "vary": "Accept-Encoding"})
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
-from ...draw.neighbourhood import Neighbourhood, neighbourhood
+from ...draw.neighbourhood import Card, Neighbourhood, neighbourhood
 from ...terms import TermRef
 from .answering import Page, Raw, argument
 from .site import Site
@@ -20,7 +20,10 @@ DEPTHS = (1, 2)
 """How far from the term a page draws."""
 
 ROWS = 36
-"""Rows of each side of a drawing; more would be too small to read."""
+"""Rows of each side of the list in words."""
+
+DRAWN = 100
+"""Rows of each side of a drawing, which sets up to three terms in a row."""
 
 
 def cards(kg: KnowledgeGraph, term: TermRef, rows: int) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def show(site: Site, request: Request) -> Page:
 def elements(site: Site, request: Request) -> Raw:
     """Return the neighbourhood as elements of a drawing, in JSON."""
     term = site.kg[argument(request, "term") or "lwt:leg_weakness"]
-    found = neighbourhood(site.kg, term.ref, _depth(request), ROWS)
+    found = neighbourhood(site.kg, term.ref, _depth(request), DRAWN)
     body = json.dumps(_elements(site, found), ensure_ascii=False).encode()
     return Raw(body, "application/json", {"cache-control": "no-cache"})
 
@@ -92,9 +95,23 @@ def _elements(site: Site, found: Neighbourhood) -> dict[str, Any]:
     return {
         "title": f"Around {found.term.label}",
         "note": found.note,
+        "centre": found.term.id,
+        "cards": [_card(card) for card in found.cards],
         "nodes": list(nodes.values()),
         "edges": [edge for edge in edges if {edge["source"], edge["target"]} <= known],
         "more": sum(card.more for card in found.cards),
+    }
+
+
+def _card(card: Card) -> dict[str, Any]:
+    """Return one relation of one term, as a box of the drawing; its terms are among the nodes."""
+    return {
+        "parent": card.parent.id,
+        "relation": relation_words(card.relation),
+        "outgoing": card.outgoing,
+        "step": card.step,
+        "more": card.more,
+        "terms": [{"id": one.term.id, "disputed": one.disputed, "limited": one.limited} for one in card.shown],
     }
 
 

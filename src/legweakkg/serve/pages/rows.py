@@ -9,7 +9,9 @@ from ...ask.answers import AnswerRow
 from ...names import expand
 from ...terms import Claim, TermRef
 from .site import Site
+from .words import STANCES
 
+_STANCES = {"supportedBy": "supports", "refinedBy": "refines", "refutedBy": "refutes"}
 _WORDS = {
     "source_kind": "kind of source",
     "population_description": "for whom",
@@ -27,6 +29,63 @@ def table(site: Site, answers: Sequence[AnswerRow]) -> dict[str, Any]:
         "names": [(name, _WORDS.get(name, name.replace("_", " "))) for name in used],
         "rows": [[_cell(site, row[name]) for name in used] for row in answers],
     }
+
+
+def figure_table(site: Site, answers: Sequence[AnswerRow], about: TermRef | None = None) -> dict[str, Any]:
+    """Return figures with what belongs together in one cell; ``about`` is the term that needs no column of its own."""
+    rows = []
+    for row in answers:
+        words = [_amount(row), row["unit"], f"per {row['per']}" if row["per"] else None]
+        whom = row["population"] if isinstance(row["population"], TermRef) else None
+        rows.append(
+            {
+                "figure": _cell(site, row["figure"]),
+                "of": _cell(site, row["subject"]),
+                "value": {"type": "text", "text": " ".join(str(word) for word in words if word)},
+                "for whom": _cell(site, row["population_description"] or whom),
+                "source": {
+                    "type": "source",
+                    "title": row["source_title"] or "the curators",
+                    "kind": row["source_kind"] or "",
+                    "stance": STANCES.get(_STANCES.get(str(row["stance"]), "supports"), ""),
+                    "address": site.local(expand(str(row["evidence"])) or ""),
+                },
+            }
+        )
+    names = ["figure", "of", "value", "for whom", "source"]
+    if about is not None and all(row["subject"] == about for row in answers):
+        names.remove("of")
+    return {"names": [(name, name) for name in names], "rows": [[row[name] for name in names] for row in rows]}
+
+
+def _amount(row: AnswerRow) -> str:
+    """Return a figure's value, its bounds, or both.
+
+    >>> _amount(AnswerRow(("value", "lower_value", "upper_value"), (1.76, 1.31, 2.37)))
+    '1.76 (1.31 to 2.37)'
+    """
+    value, low, high = (row[name] for name in ("value", "lower_value", "upper_value"))
+    if low is None and high is None:
+        return "" if value is None else f"{value:,}"
+    bounds = f"at least {low:,}" if high is None else f"at most {high:,}" if low is None else f"{low:,} to {high:,}"
+    return bounds if value is None else f"{value:,} ({bounds})"
+
+
+def by_heading(answers: Sequence[AnswerRow]) -> list[tuple[TermRef | None, list[Claim]]]:
+    """Return the claims of rows under the one term that none of them names, such as an urgency; empty where the rows
+    say more than that, so that only a table shows them."""
+    found: dict[TermRef | None, list[Claim]] = {}
+    for row in answers:
+        claim = row.get("claim")
+        others = [value for name, value in row.items() if name != "claim"]
+        if not isinstance(claim, Claim) or not all(isinstance(value, TermRef) for value in others):
+            return []
+        outside = [value for value in others if value not in (claim.subject, claim.object)]
+        if len(outside) > 1:
+            return []
+        heading = outside[0] if outside and isinstance(outside[0], TermRef) else None
+        found.setdefault(heading, []).append(claim)
+    return list(found.items())
 
 
 def _cell(site: Site, value: object) -> dict[str, Any]:

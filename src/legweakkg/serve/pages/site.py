@@ -74,6 +74,7 @@ class Site:
             "version": self.kg.version,
             "disclaimer": self.kg.disclaimer,
             "short_disclaimer": self.kg.disclaimer.partition(". ")[0].rstrip(".") + ".",
+            "fonts": sorted(name for name in self.files if name.endswith(".woff2") and "normal" in name),
             "ranks": RANKS,
             "stances": STANCES,
             "qualifier_words": QUALIFIERS,

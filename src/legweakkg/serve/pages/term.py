@@ -16,10 +16,10 @@ from ...names import LWT, compact
 from ...terms import Claim, Term, TermRef
 from .answering import Page, alternates
 from .graph_view import cards
-from .rows import table
+from .rows import figure_table
 from .site import Site
 from .structured import term_data
-from .words import CONDITIONAL, DENIED, GROUPS, OTHER, REJECTED
+from .words import CONDITIONAL, DENIED, GROUPS, OTHER, RED_FLAGS, REJECTED
 
 _MORE = """
 SELECT ?retired ?replacement ?why WHERE {
@@ -27,6 +27,11 @@ SELECT ?retired ?replacement ?why WHERE {
   OPTIONAL { <%(iri)s> dcterms:isReplacedBy ?replacement }
   OPTIONAL { <%(iri)s> lw:placedBecause ?why . FILTER(LANG(?why) = "en") }
 }"""
+
+_URGENCIES = """
+SELECT ?flag ?label WHERE {
+  VALUES ?flag { %s } ?flag lw:urgency ?urgency . ?urgency skos:prefLabel ?label . FILTER(LANG(?label) = "en")
+} ORDER BY ?urgency"""
 
 SHOWN = 12
 """How many claims of a group are open at once; the rest unfolds."""
@@ -101,15 +106,21 @@ def _content(site: Site, iri: str) -> dict[str, Any]:
     kg = site.kg
     term = kg[TermRef(kg._label(iri), iri)]
     claims = kg.claims(term.ref)
+    groups, urgencies = grouped(term.ref, claims), _urgencies(site, claims)
+    places = list(urgencies)
+    for group in groups:
+        if group["heading"] == RED_FLAGS:
+            group["claims"].sort(key=lambda item: places.index(item["claim"].subject.iri))
     figures = kg.figures(term.ref) if site.is_a(term.kind, "Entity") else None
     more = next(iter(kg.engine.select(_MORE % {"iri": iri})), None)
     return {
         "term": term,
-        "groups": grouped(term.ref, claims),
+        "groups": groups,
+        "urgencies": urgencies,
         "count": len(claims),
         "shown": SHOWN,
         "kinds": [site.classes[kind] for kind in term.kinds if kind in site.classes],
-        "figures": table(site, figures.answers) if figures else None,
+        "figures": figure_table(site, figures.answers, term.ref) if figures else None,
         "figures_caveat": figures.caveat if figures else "",
         "cards": cards(kg, term.ref, 24),
         "asks": _asks(site, term),
@@ -118,6 +129,14 @@ def _content(site: Site, iri: str) -> dict[str, Any]:
         "placed_because": more["why"].value if more and more["why"] is not None else "",
         "structured": script_json(term_data(site, term)),
     }
+
+
+def _urgencies(site: Site, claims: Iterable[Claim]) -> dict[str, str]:
+    """Return how urgent the red flags among the subjects of claims are, in words, by IRI; the most urgent stand first."""
+    flags = " ".join(sorted({f"<{claim.subject.iri}>" for claim in claims if claim.relation == "redFlagFor"}))
+    if not flags:
+        return {}
+    return {row["flag"].value: row["label"].value for row in site.kg.engine.select(_URGENCIES % flags)}
 
 
 def script_json(content: Any) -> str:

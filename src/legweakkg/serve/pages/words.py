@@ -17,11 +17,12 @@ class Group(NamedTuple):
 
 TREATING: Final = ("treats", "alleviates", "slowsProgressionOf", "compensatesFor")
 
+RED_FLAGS: Final = "Red flags"
+
 GROUPS: Final = (
-    Group("Red flags", "red_flags", incoming=("redFlagFor",)),
+    Group(RED_FLAGS, "red_flags", incoming=("redFlagFor",)),
     Group("Red flag for", "", outgoing=("redFlagFor",)),
     Group("Conditions in this category", "conditions", incoming=("causeCategory",)),
-    Group("Filed under", "", outgoing=("causeCategory",)),
     Group("How common it is", "occurrences", outgoing=("occurrence",)),
     Group("What causes it", "causes", incoming=("causes", "contributesTo", "hasAdverseEffect", "hasComplication")),
     Group("What raises its risk", "risk_factors", incoming=("increasesRiskOf",)),
@@ -75,6 +76,7 @@ GROUPS: Final = (
     Group("Used by", "", incoming=("usesDevice",)),
     Group("Professionals", "professionals", outgoing=("performedBy", "consultBefore")),
     Group("What they do", "performed_by", incoming=("performedBy", "consultBefore")),
+    Group("Filed under", "", outgoing=("causeCategory",)),
     Group("Described as such", "", incoming=("occurrence",)),
 )
 """The groups of a term's page, in order; a relation and direction stands in one of them only."""
