@@ -1,7 +1,7 @@
 """The pages in headless Chromium: no console errors, no other host, by mouse, by keyboard, and for axe.
 
-Needs Debian's ``chromium``, the extra ``e2e`` and the bundles (``npm ci && npm run build`` in ``web/``). Screenshots
-go to the folder that ``LEGWEAKKG_ARTEFACTS`` names, else to a temporary one.
+Needs Debian's ``chromium``, the extra ``e2e`` and the bundles (``npm ci && npm run build`` in ``web/``) inside the
+package that is imported. Screenshots go to the folder that ``LEGWEAKKG_ARTEFACTS`` names, else to a temporary one.
 """
 
 import os
@@ -15,22 +15,41 @@ pytest.importorskip("playwright.sync_api", reason="the extra 'e2e' is not instal
 
 from playwright import sync_api as api
 
+import legweakkg
+
 from ..serve.servers import running
 
-ROOT = Path(__file__).parents[2]
-AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
-STATIC = ROOT / "src" / "legweakkg" / "serve" / "pages" / "static"
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+STATIC = Path(legweakkg.__file__).parent / "serve" / "pages" / "static"
 PAGES = {
-    "home": "/", "search": "/search?q=mya", "kind": "/kinds/ClinicalFinding", "term": "/term/guillain_barre_syndrome",
-    "leg_weakness": "/term/leg_weakness", "claim": "/claim/stroke-causes-leg_weakness",
-    "evidence": "/evidence/article_002-18-1", "source": "/source/article_002", "ontology": "/ontology",
-    "questions": "/questions", "treatments": "/questions/treatments?of=peripheral+neuropathy",
+    "home": "/",
+    "search": "/search?q=mya",
+    "kind": "/kinds/ClinicalFinding",
+    "term": "/term/guillain_barre_syndrome",
+    "leg_weakness": "/term/leg_weakness",
+    "claim": "/claim/stroke-causes-leg_weakness",
+    "evidence": "/evidence/article_002-18-1",
+    "source": "/source/article_002",
+    "ontology": "/ontology",
+    "category": "/term/neurological",
+    "prefix": "/prefix/lw",
+    "questions": "/questions",
+    "red_flags": "/questions/red_flags",
+    "question": "/questions/causes",
+    "wrong": "/questions/causes?of=leg+weaknes+disease",
+    "nothing": "/search?q=qqqqzzzz",
+    "treatments": "/questions/treatments?of=peripheral+neuropathy",
     "figures": "/questions/figures?about=leg+weakness",
     "explain": "/explain?cause=diabetes+mellitus&target=leg+weakness",
-    "differential": "/differential", "graph": "/graph-view?term=lwt:stroke&depth=2", "query": "/query",
-    "validate": "/validate?example", "about": "/about", "downloads": "/downloads",
-}  # fmt: skip
-MODES = {"wide": (1280, 900, "light"), "narrow": (390, 844, "light"), "dark": (1280, 900, "dark")}
+    "differential": "/differential",
+    "graph": "/graph-view?term=lwt:stroke&depth=2",
+    "query": "/query",
+    "validate": "/validate?example",
+    "about": "/about",
+    "downloads": "/downloads",
+}
+MODES = {"wide": (1280, 900, "light"), "dark": (1280, 900, "dark"), "narrow": (360, 740, "light"),
+         "narrow_dark": (360, 740, "dark")}  # fmt: skip
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync",
          "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1")  # fmt: skip
@@ -51,7 +70,7 @@ def shots(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def chromium():
-    path = shutil.which("chromium")
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if path is None:
         pytest.skip("Chromium is not installed")
     with api.sync_playwright() as playwright:
@@ -163,15 +182,18 @@ def test_keyboard_alone_reaches_evidence_and_answers(tab):
     assert page.locator("#answers").is_visible()
 
 
+def write(page, text):
+    page.locator(".tabPanel.active .CodeMirror").first.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+
+
 def test_query_with_completion_from_our_data(tab, shots):
     built()
     page = tab("/query")
-    page.locator(".CodeMirror").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.type("SELECT ?l { lwt:guill")
+    write(page, "SELECT ?l { lwt:guill")
     hint = page.locator(".CodeMirror-hint").first
-    hint.wait_for()
-    assert hint.inner_text() == "lwt:guillain_barre_syndrome"
+    api.expect(hint).to_have_text("lwt:guillain_barre_syndrome")
     page.screenshot(path=shots / "completion.png")
     page.keyboard.press("Enter")
     page.keyboard.type(" skos:prefLab")
@@ -179,24 +201,135 @@ def test_query_with_completion_from_our_data(tab, shots):
     page.keyboard.press("Enter")
     page.keyboard.type(" ?l }")
     page.keyboard.press("Control+Enter")
-    page.locator("#result table").wait_for()
-    assert "Guillain-Barré syndrome" in page.locator("#result").inner_text()
-    page.locator("#permalink[href*=PREFIX]").wait_for(state="attached")
+    cell = page.locator(".yasr td", has_text="Guillain-Barré syndrome")
+    cell.wait_for()
     page.screenshot(path=shots / "query_answer.png")
+    assert axe(page) == []
+    editor = page.locator(".tabPanel.active .yasqe .CodeMirror-code")
+    api.expect(editor).to_contain_text("PREFIX lwt: <https://w3id.org/legweakkg/term/>")  # declared as it was used
     again = tab(page.locator("#permalink").get_attribute("href"))
-    assert "lwt:guillain_barre_syndrome skos:prefLabel ?l" in again.locator(".CodeMirror").inner_text()
+    api.expect(again.locator(".tabPanel.active .CodeMirror-code").first).to_contain_text(
+        "lwt:guillain_barre_syndrome skos:prefLabel ?l")  # fmt: skip
     with again.expect_download() as download:
         again.locator("button", has_text="CSV").click()
     assert "Guillain" in Path(download.value.path()).read_text(encoding="utf-8")
 
 
-def test_query_errors_are_said(chromium, address):
+@pytest.mark.parametrize(
+    "start, typed, name",
+    [
+        ("SELECT * { ?claim a ", "lw:EvidenceI", "lw:EvidenceItem"),
+        ("SELECT * { ?claim ", "lw:supportedB", "lw:supportedBy"),
+        ("", "PREFIX lws", "lws: <https://w3id.org/legweakkg/source/>"),
+    ],
+)
+def test_classes_properties_and_prefixes_are_completed(tab, start, typed, name):
+    built()
+    page = tab("/query")
+    write(page, start)
+    page.keyboard.type(typed)
+    page.locator(".CodeMirror-hint", has_text=name).first.wait_for()
+
+
+def test_answers_have_their_views_and_links_stay_here(tab, shots, address):
+    built()
+    page = tab("/query")
+    page.locator(".yasqe_queryButton").click()
+    link = page.locator(".yasr td a.iri").first
+    link.wait_for()
+    assert link.get_attribute("href").startswith("/term/") and link.inner_text().startswith("lwt:")
+    page.locator(".tableFilter").fill("rhabdo")
+    page.locator(".tableFilter").press("End")
+    api.expect(page.locator(".yasr tbody tr")).to_have_count(1)
+    page.locator(".select_response").click()
+    api.expect(page.locator(".yasr .CodeMirror-code")).to_contain_text('"bindings"')
+    assert axe(page) == []
+    write(page, "CONSTRUCT WHERE { lwt:stroke skos:prefLabel ?l }")
+    page.keyboard.press("Control+Enter")
+    api.expect(page.locator(".yasr_results")).to_contain_text("stroke")
+
+
+def test_tabs_are_kept_in_this_browser_and_an_example_opens_one(tab):
+    built()
+    page = tab("/query")
+    write(page, "ASK { ?mine ?p ?o }")
+    page.keyboard.press("Control+Enter")
+    page.locator(".booleanResult").wait_for()
+    page.locator('a[href$="?example=treatments"]').click()
+    page.wait_for_url("**example=treatments")
+    api.expect(page.locator(".yasgui [role=tab]")).to_have_count(2)
+    api.expect(page.locator(".yasgui .tab.active")).to_contain_text("treatments")
+    api.expect(page.locator(".tabPanel.active .CodeMirror-code").first).to_contain_text(
+        "Which treatments do the sources"
+    )
+    page.reload(wait_until="networkidle")
+    api.expect(page.locator(".yasgui [role=tab]")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    "part", ["#query=ASK%7B%7D&endpoint=https://evil.example/sparql", "?endpoint=https://evil.example"]
+)
+def test_an_address_cannot_name_another_endpoint(tab, part):
+    built()
+    page = tab("/query" + part)
+    page.locator(".yasqe_queryButton").click()
+    page.locator(".yasr_response_chip", has_text="second").wait_for()
+
+
+def test_hostile_answers_are_text(chromium, address):
+    """Without the Content-Security-Policy, which would stop scripts anyway: what an answer holds is text."""
+    built()
+    context = chromium.new_context(base_url=address, bypass_csp=True)
+    page = context.new_page()
+    ran = []
+    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: request.url.startswith(address) or ran.append(request.url))
+    page.goto("/query")
+    write(
+        page,
+        """SELECT * { VALUES (?a ?b) {
+        ("<img src=x onerror=alert(1)><script>alert(2)</script>" <javascript:alert(3)>)
+        ("<svg onload=alert(4)>" <https://evil.example/'onmouseover='alert(5)>) } }""",
+    )
+    page.keyboard.press("Control+Enter")
+    api.expect(page.locator(".yasr tbody tr")).to_have_count(2)
+    assert page.locator(".yasr td :is(img, script, svg, [onerror], [onload], [onmouseover])").count() == 0
+    assert page.locator('.yasr td a[href^="javascript"]').count() == 0
+    api.expect(page.locator(".yasr tbody")).to_contain_text("onerror=alert(1)")
+    page.locator(".select_response").click()
+    api.expect(page.locator(".yasr .CodeMirror-code")).to_contain_text("onerror=alert(1)")
+    assert page.locator(".yasr .CodeMirror-code :is(img, script, svg)").count() == 0
+    assert ran == []
+    context.close()
+
+
+def test_columns_can_be_dragged_under_the_policy(tab):
+    built()
+    page = tab("/query")
+    page.locator(".yasqe_queryButton").click()
+    grip = page.locator(".grip-handle .grip-resizable").nth(1)
+    grip.wait_for()
+    box = grip.bounding_box()
+    page.mouse.move(box["x"] + 2, box["y"] + 5)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 60, box["y"] + 5, steps=4)
+    page.mouse.up()
+    page.locator(".yasr td a.iri").first.wait_for()
+
+
+def test_query_errors_are_said(chromium, address, shots):
     built()
     page = chromium.new_page(base_url=address)  # the browser itself writes a refused request to its console
-    page.goto("/query?query=SELECT%20*%20%7B%20%3Fs%20")
-    page.locator("#sparql button", has_text="Run").click()
-    page.locator("#result [role=alert]").wait_for()
-    assert len(page.locator("#result").inner_text()) > 20
+    for query, words in (
+        ("SELECT%20*%20%7B%20%3Fs%20", ""),
+        ("SELECT%20*%20%7B%20SERVICE%20%3Chttp://x/%3E%20%7B%7D%20%7D", "SERVICE"),
+    ):
+        page.goto(f"/query?query={query}")
+        page.locator(".tabPanel.active .yasqe_queryButton").click()
+        said = page.locator(".tabPanel.active .errorResult [role=alert]")
+        said.wait_for()
+        assert len(said.inner_text()) > 20 and words in said.inner_text()
+    page.screenshot(path=shots / "query_error.png")
     page.close()
 
 
@@ -239,11 +372,48 @@ def test_drawing(tab, shots):
     page.locator(".drawing[data-drawn]").wait_for()
     assert int(page.locator(".drawing").get_attribute("data-drawn")) > 8
     assert page.locator(".drawing canvas").count() >= 1
-    page.screenshot(path=shots / "drawing.png")
+    assert page.locator(".in-words").get_attribute("open") is None, "the same in words is folded"
+    page.screenshot(path=shots / "drawing.png", full_page=True)
     with page.expect_download() as download:
         page.locator("button", has_text="PNG").click()
     assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+    page.locator(".in-words summary").click()
     assert page.locator(".card a", has_text="leg weakness").first.is_visible(), "the same in words"
+
+
+def test_drawing_on_a_term_page_leads_on(tab, shots):
+    built()
+    page = tab("/term/guillain_barre_syndrome")
+    page.locator("#neighbourhood").scroll_into_view_if_needed()
+    canvas = page.locator(".drawing[data-drawn] .canvas")
+    canvas.wait_for()
+    canvas.scroll_into_view_if_needed()
+    page.screenshot(path=shots / "term_drawing.png")
+    box = canvas.bounding_box()
+    for step in range(4, 40):  # somewhere down the left column stands a term
+        page.mouse.move(box["x"] + box["width"] * 0.28, box["y"] + box["height"] * step / 44)
+        if page.locator(".canvas.pointing").count():
+            break
+    else:
+        raise AssertionError("the pointer met no term")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url(lambda url: "/term/" in url and "guillain" not in url)
+    assert page.locator("h1").is_visible()
+
+
+def test_on_a_narrow_screen_the_drawing_is_in_words(tab):
+    page = tab("/graph-view?term=lwt:stroke", "narrow")
+    assert page.locator(".drawing").is_hidden() and page.locator(".card a", has_text="leg weakness").first.is_visible()
+
+
+def test_not_found_is_accessible(chromium, address, shots):
+    page = chromium.new_page(base_url=address)  # the browser writes a 404 to its console
+    reply = page.goto("/term/guillain_bare_syndrome")
+    assert reply.status == 404 and "Guillain-Barré syndrome" in page.locator("[role=alert]").inner_text()
+    page.screenshot(path=shots / "not_found.png")
+    assert axe(page) == []
+    page.close()
 
 
 def test_differential_by_hand(tab, shots):

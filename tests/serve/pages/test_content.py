@@ -1,10 +1,12 @@
 """What the pages say: the same as the graph, claim by claim."""
 
 import json
+import re
 
 import pytest
 
 from legweakkg.ask.questions import offered
+from legweakkg.serve.pages.rows import by_heading
 from legweakkg.serve.pages.term import grouped, place
 from legweakkg.serve.pages.words import CONDITIONAL, DENIED, GROUPS, OTHER, REJECTED, relation_words
 
@@ -43,6 +45,37 @@ def test_term_page_shows_every_claim_once_with_rank_and_locator(site, kg):
                 assert item.locator in shown.text or item.locator.startswith("http") or item.source is None
         for _, curie in term.mappings:
             assert curie in shown.text
+
+
+def test_red_flags_tell_their_urgency_and_the_most_urgent_stand_first(site, kg):
+    urgencies = {row["red_flag"].label: row["urgency"].label for row in kg.red_flags("leg weakness")}
+    text = site.page("/term/leg_weakness").text
+    section = text[text.index("Red flags 12 ask in full") :].partition("What causes it")[0]
+    found = re.findall("call emergency services|see a doctor promptly", section)
+    assert len(found) == 12 and found == sorted(found) and set(found) == set(urgencies.values())
+    for name in ("leg weakness with saddle numbness", "sudden leg weakness"):
+        assert re.search(f"{name} {urgencies[name]}", section), name
+    shown = site.page("/questions/red_flags").text
+    assert shown.index("call emergency services 7") < shown.index("see a doctor promptly 14")
+
+
+def test_figures_stand_in_few_columns_with_bounds_and_source(site, kg):
+    shown = site.page("/term/leg_weakness").text
+    for row in kg.figures("leg weakness").answers:
+        assert row["figure"].label in shown and row["source_title"] in shown and f"{row['value']:,}" in shown
+    assert "1.76 (1.31 to 2.37) odds ratio" in shown
+
+
+def test_answers_stand_under_headings_where_a_column_is_no_part_of_the_claim(kg):
+    groups = by_heading(kg.red_flags().answers)
+    assert [heading.label for heading, _ in groups] == ["call emergency services", "see a doctor promptly"]
+    assert sum(len(claims) for _, claims in groups) == len(kg.red_flags())
+    # a condition may be in a category because a wider one is: then the claim does not name it, and a table does
+    assert by_heading(kg.ask("conditions", of="neurological").answers) == []
+    named = [row for row in kg.ask("conditions", of="neurological").answers if row["condition"] == row["claim"].subject]
+    [(heading, claims)] = by_heading(named)
+    assert heading is None and len(claims) == len(named) > 10
+    assert by_heading(kg.ask("sources").answers) == by_heading(kg.figures("leg weakness").answers) == []
 
 
 def test_marks_of_disputed_rejected_denied_and_investigational(site, kg):
@@ -164,6 +197,8 @@ def test_graph_has_the_neighbours(site, kg):
         for key, value in edge.items()
     }.items()
     assert all({edge["source"], edge["target"]} <= ids for edge in drawn["edges"])
+    shown = {term["id"] for card in drawn["cards"] for term in card["terms"]}
+    assert shown | {drawn["centre"]} == ids and {card["parent"] for card in drawn["cards"]} == {"lwt:stroke"}
     wider = site.get("/graph-view.json", term="lwt:stroke", depth="2").json()
     assert len(wider["nodes"]) > len(drawn["nodes"])
 

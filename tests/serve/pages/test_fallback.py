@@ -36,7 +36,8 @@ def test_without_bundles_the_forms_are_plain(site):
         text = shown(site, handler, path, **names)
         assert "sparql.js" not in text and "graph.js" not in text and 'src=""' not in text and 'href=""' not in text
     text = shown(site, query.editor, "/query")
-    assert '<textarea id="query"' in text and "<details open>" in text
+    assert '<textarea id="query"' in text and '<button class="run">' in text and "?example=causes" in text
+    assert "fonts.css" not in text and "preload" not in text
     assert "leg weakness" in shown(site, graph_view.show, "/graph-view")
 
 

@@ -72,8 +72,10 @@ def _amount(row: AnswerRow) -> str:
 
 
 def by_heading(answers: Sequence[AnswerRow]) -> list[tuple[TermRef | None, list[Claim]]]:
-    """Return the claims of rows under the one term that none of them names, such as an urgency; empty where the rows
-    say more than that, so that only a table shows them."""
+    """Return the claims of rows under the term that is no part of them, such as an urgency.
+
+    Empty where rows say more than that, or only some of them do, so that a table has to show them.
+    """
     found: dict[TermRef | None, list[Claim]] = {}
     for row in answers:
         claim = row.get("claim")
@@ -84,6 +86,8 @@ def by_heading(answers: Sequence[AnswerRow]) -> list[tuple[TermRef | None, list[
         if len(outside) > 1:
             return []
         heading = outside[0] if outside and isinstance(outside[0], TermRef) else None
+        if found and (heading is None) != (None in found):
+            return []
         found.setdefault(heading, []).append(claim)
     return list(found.items())
 

@@ -54,6 +54,7 @@ class Site:
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
+            finalize=_shown,
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
@@ -66,7 +67,6 @@ class Site:
             "compact": compact,
             "expand": expand,
             "local_name": local_name,
-            "visible": visible,
             "query": quote_all,
         }
         self.environment.globals |= {
@@ -163,10 +163,17 @@ def visible(text: str) -> str:
     >>> visible("a\u202eb")
     'a�b'
     """
+    if text.isprintable():  # nearly always
+        return text
     return "".join(
-        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in ("Cc", "Cf") and one != "\t" else one
+        "\N{REPLACEMENT CHARACTER}" if unicodedata.category(one) in ("Cc", "Cf") and one not in "\t\n" else one
         for one in text
     )
+
+
+def _shown(value: Any) -> Any:
+    """Make plain text visible on its way into a page; what was marked as safe or as escaped stays as it is."""
+    return visible(value) if type(value) is str else value
 
 
 def quote_all(text: str) -> str:

@@ -17,7 +17,7 @@ from ...terms import Claim, Term, TermRef
 from .answering import Page, alternates
 from .graph_view import cards
 from .rows import figure_table
-from .site import Site
+from .site import Site, visible
 from .structured import term_data
 from .words import CONDITIONAL, DENIED, GROUPS, OTHER, RED_FLAGS, REJECTED
 
@@ -132,7 +132,7 @@ def _content(site: Site, iri: str) -> dict[str, Any]:
 
 
 def _urgencies(site: Site, claims: Iterable[Claim]) -> dict[str, str]:
-    """Return how urgent the red flags among the subjects of claims are, in words, by IRI; the most urgent stand first."""
+    """Return how urgent the red flags among the subjects of claims are, in words, by IRI; the most urgent first."""
     flags = " ".join(sorted({f"<{claim.subject.iri}>" for claim in claims if claim.relation == "redFlagFor"}))
     if not flags:
         return {}
@@ -141,7 +141,7 @@ def _urgencies(site: Site, claims: Iterable[Claim]) -> dict[str, str]:
 
 def script_json(content: Any) -> str:
     """Return JSON that may stand inside a script element: no text in it can end the element."""
-    text = json.dumps(content, ensure_ascii=False, indent=1)
+    text = visible(json.dumps(content, ensure_ascii=False, indent=1))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
