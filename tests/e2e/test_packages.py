@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tarfile
 import venv
 import zipfile
 from pathlib import Path
@@ -59,6 +61,54 @@ def test_the_wheel_carries_the_data(packages):
     ):
         assert f"legweakkg/_data/{part}" in names
     assert "legweakkg/py.typed" in names
+
+
+BUNDLES = {"sparql.js", "sparql.css", "graph.js", "graph.css", "fonts.css", "third-party.txt"}
+"""What ``npm run build`` leaves in the package."""
+
+SHOW = """
+from types import SimpleNamespace
+from starlette.requests import Request
+import legweakkg
+from legweakkg.serve.config import ServeConfig
+from legweakkg.serve.pages import query
+from legweakkg.serve.pages.site import Site
+
+site = Site(SimpleNamespace(kg=legweakkg.load(), config=ServeConfig()))
+scope = {"type": "http", "method": "GET", "path": "/query", "query_string": b"", "headers": []}
+page = query.editor(site, Request(scope))
+print(site.environment.get_template(page.template).render(path="/query", **page.context))
+"""
+
+
+def static(wheel):
+    prefix = "legweakkg/serve/pages/static/"
+    return {name.removeprefix(prefix) for name in zipfile.ZipFile(wheel).namelist() if name.startswith(prefix)}
+
+
+def test_wheels_carry_the_bundles_that_were_built(packages):
+    """Made straight from a checkout or by way of the source distribution, which is what a release does."""
+    built = {file.name for file in (ROOT / "src/legweakkg/serve/pages/static").glob("*")}
+    for kind in ("one", "two"):
+        [wheel] = packages.glob(f"{kind}/*.whl")
+        assert static(wheel) == built
+    assert not built or (built > BUNDLES and any(name.endswith(".woff2") for name in built))
+
+
+def test_a_wheel_made_without_node_has_plain_forms(packages, tmp_path):
+    [sdist] = packages.glob("one/*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    [source] = tmp_path.iterdir()
+    shutil.rmtree(source / "src/legweakkg/serve/pages/static", ignore_errors=True)
+    run(sys.executable, "-m", "build", "--wheel", "--outdir", tmp_path / "dist", source, cwd=tmp_path)
+    [wheel] = tmp_path.glob("dist/*.whl")
+    assert static(wheel) == set()
+    bin_folder = environment(tmp_path / "plain")
+    run(bin_folder / "pip", "install", "--quiet", f"{wheel}[server]", cwd=tmp_path)
+    page = run(bin_folder / "python", "-c", SHOW, cwd=tmp_path)
+    assert '<textarea id="query"' in page and '<button class="run">' in page and "?example=causes" in page
+    assert "sparql.js" not in page and "fonts.css" not in page and 'src=""' not in page
 
 
 def test_every_way_of_installing_gives_the_same_answer(packages, tmp_path):

@@ -165,7 +165,7 @@ def _field(site: Site, request: Request, question: Question, parameter: Paramete
         "required": not (parameter.optional or parameter.boolean),
         "boolean": parameter.boolean,
         "example": term.label if term else "",
-        "takes": ", ".join(in_words(kind) for kind in parameter.kinds),
+        "takes": ", ".join("term" if kind == "Entity" else in_words(kind) for kind in parameter.kinds),
     }
 
 
