@@ -6,8 +6,8 @@ import legweakkg
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 STATIC = Path(legweakkg.__file__).parent / "serve" / "pages" / "static"
-MODES = {"wide": (1280, 900, "light"), "dark": (1280, 900, "dark"), "narrow": (360, 740, "light"),
-         "narrow_dark": (360, 740, "dark")}  # fmt: skip
+SCREENS = {"wide": (1280, 900), "narrow": (360, 740)}
+"""Width and height of the screens that every page is looked at on, each light and dark."""
 
 
 def built():

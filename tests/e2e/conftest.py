@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ..serve.servers import running
-from .browser import MODES
+from .browser import SCREENS
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync",
@@ -45,13 +45,13 @@ def chromium():
 
 @pytest.fixture
 def tab(chromium, address):
-    """Open a tab in a mode; at the end, nothing may have gone wrong in it and nothing may have left the host."""
+    """Open a tab; at the end, nothing may have gone wrong in it and nothing may have left the host."""
     contexts, wrong = [], []
 
-    def open_tab(path, mode="wide", scripts=True):
-        width, height, scheme = MODES[mode]
+    def open_tab(path, screen="wide", scripts=True):
+        width, height = SCREENS[screen]
         context = chromium.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, java_script_enabled=scripts,
+            viewport={"width": width, "height": height}, java_script_enabled=scripts,
             base_url=address, accept_downloads=True)  # fmt: skip
         contexts.append(context)
         page = context.new_page()

@@ -13,7 +13,7 @@ pytest.importorskip("playwright.sync_api", reason="the extra 'e2e' is not instal
 
 from playwright import sync_api as api
 
-from .browser import MODES, axe, built
+from .browser import SCREENS, axe, built
 
 PAGES = {
     "home": "/",
@@ -27,6 +27,8 @@ PAGES = {
     "ontology": "/ontology",
     "category": "/term/neurological",
     "prefix": "/prefix/lw",
+    "shapes": "/shapes",
+    "named_graph": "/graph/claims",
     "questions": "/questions",
     "red_flags": "/questions/red_flags",
     "question": "/questions/causes",
@@ -44,14 +46,16 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_loads_clean_fits_and_is_accessible(tab, shots, name, mode):
-    page = tab(PAGES[name], mode)
-    page.screenshot(path=shots / f"{name}_{mode}.png")
+def test_page_loads_clean_fits_and_is_accessible(tab, shots, name, screen):
+    page = tab(PAGES[name], screen)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
     assert page.locator("#read-before-use").is_visible() and page.locator(".notice").is_visible()
-    assert axe(page) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=shots / f"{name}_{screen}_{scheme}.png")
+        assert axe(page) == [], scheme
 
 
 @pytest.mark.parametrize("name", PAGES)

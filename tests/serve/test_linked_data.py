@@ -14,7 +14,7 @@ FORMS = {
 
 @pytest.mark.parametrize("ending", FORMS)
 @pytest.mark.parametrize(
-    "path", ["/term/stroke", "/claim/stroke-causes-leg_weakness", "/source/article_001", "/ontology"]
+    "path", ["/term/stroke", "/claim/stroke-causes-leg_weakness", "/source/article_001", "/ontology", "/shapes"]
 )
 def test_by_ending_and_by_accept(server, path, ending):
     media, form = FORMS[ending]

@@ -161,6 +161,7 @@ _DOORS = {
     "/health": "health",
     "/metrics": "metrics",
     "/ontology": "linked data",
+    "/shapes": "linked data",
 }
 
 
@@ -169,7 +170,7 @@ def _door(path: str) -> str:
     if door is not None:
         return door
     first = path.split("/", 2)[1] if path.startswith("/") else ""
-    if first in linked_data.KINDS or first == "ontology" or path.startswith("/ontology."):
+    if first in linked_data.KINDS or first == "ontology" or path.startswith(("/ontology.", "/shapes.")):
         return "linked data"
     return {"graph": "graph", "downloads": "downloads"}.get(first, "page")
 
@@ -177,7 +178,7 @@ def _door(path: str) -> str:
 def _is_page(door: str, scope: Scope) -> bool:
     if door in ("page", "home"):
         return True
-    if door == "linked data":
+    if door == "linked data" or (door == "graph" and scope["path"].startswith("/graph/")):
         return scope["method"] in ("GET", "HEAD") and linked_data.wants_html(scope)
     accept = http.header(scope, b"accept")
     if door == "validate":

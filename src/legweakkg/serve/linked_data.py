@@ -84,6 +84,8 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
     elif document.startswith("/ontology"):
         _current(state, document)
         reply = await graph_door.read(state, scope, GRAPH + "schema", offer.name)
+    elif document == "/shapes":
+        reply = state.describe(state.shapes, scope, offer.name)
     else:
         reply = await _describe(state, scope, _iri(document), offer.name)
     reply.header("content-location", quote(document) + offer.ending)
@@ -131,6 +133,8 @@ async def _page(state: AppState, scope: Scope, document: str) -> Reply:
     if document.startswith("/ontology"):
         _current(state, document)
         iri = BASE + "ontology"
+    elif document == "/shapes":
+        raise HttpError(406, "Without the pages, the shapes come as RDF: /shapes.ttl.")
     else:
         iri = _iri(document)
     head: Head = {

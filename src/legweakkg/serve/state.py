@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import shutil
 import tempfile
+from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
 from ..ask.knowledge import KnowledgeGraph
 from ..engine.embedded import EmbeddedEngine
 from ..loading import load
+from ..resources import shapes_dir
 from . import http
 from .config import ServeConfig
 from .evaluation import HttpError
@@ -45,6 +47,12 @@ class AppState:
         self.triples = 0
         self._checks_started: asyncio.Task[None] | None = None
         self.downloads: dict[str, asyncio.Task[Path]] = {}
+
+    @cached_property
+    def shapes(self) -> list[Triple]:
+        """The SHACL shapes, which are ids of ours as well."""
+        paths = sorted(shapes_dir().glob("*.ttl"))
+        return [quad.triple for path in paths for quad in parse(path=path, format=RdfFormat.TURTLE)]
 
     @property
     def body_limit(self) -> int:

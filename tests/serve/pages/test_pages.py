@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from legweakkg.check.shapes import read_shapes
+from legweakkg.resources import shapes_dir
+
 PAGES = (
     "/",
     "/search?q=mya",
@@ -21,6 +24,8 @@ PAGES = (
     "/ontology",
     "/ontology/0.1.0",
     "/prefix/lw",
+    "/shapes",
+    "/graph/claims",
     "/question/causes",
     "/questions",
     "/questions/treatments?of=stroke",
@@ -74,6 +79,22 @@ def test_page_is_complete_and_safe(site, kg, path):
     for tag in ("input", "textarea", "select"):
         for field in shown.all(tag):
             assert field.get("type") == "hidden" or field["id"] in labelled
+
+
+def test_shapes_and_named_graphs_are_ids_too(site, kg):
+    shown = site.page("/shapes")
+    checked = {shape.iri.rpartition("#")[2] for shape in read_shapes(shapes_dir()) if shape.message}
+    assert len(checked) > 100 and checked <= set(shown.ids)
+    graphs = {row["g"].value for row in kg.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")}
+    assert len(graphs) > 5
+    for graph in graphs:
+        path = graph.removeprefix("https://w3id.org/legweakkg")
+        count = kg.query(f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}")[0]["n"].value
+        assert f"{int(count):,}" in site.page(path).text
+        browser = site.http.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert browser.headers["content-type"].startswith("text/html")
+        assert site.http.get(path, headers={"accept": "*/*"}).headers["content-type"].startswith("text/turtle")
+    assert site.http.get("/graph/none").status_code == 404
 
 
 def test_links_inside_lead_somewhere(site):

@@ -6,7 +6,21 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute, Route
 
-from . import about, browse, catalogue, files, graph_view, ontology, query, reasoning, records, term, validate
+from . import (
+    about,
+    browse,
+    catalogue,
+    files,
+    graph_view,
+    named_graph,
+    ontology,
+    query,
+    reasoning,
+    records,
+    shapes,
+    term,
+    validate,
+)
 from .answering import Handler, endpoint
 from .site import Site
 
@@ -31,6 +45,9 @@ def routes(state: AppState) -> list[BaseRoute]:
         page("/evidence/{name}", records.evidence),
         page("/source/{name}", records.source),
         page("/prefix/{name}", records.prefix),
+        page("/graph/{name}", named_graph.show),
+        page("/shapes", shapes.show),
+        page("/shapes.html", shapes.show),
         page("/ontology", ontology.show),
         page("/ontology.html", ontology.show),
         page("/ontology/{version}", ontology.show),
