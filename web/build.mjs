@@ -32,11 +32,12 @@ for (const waiting = [...packages]; waiting.length;) {
   described.set(name, JSON.parse(await readFile(`node_modules/${name}/package.json`, "utf8")));
   waiting.push(...Object.keys(described.get(name).dependencies ?? {})); // yasqe carries its own inside one file
 }
+const by = (author) => (typeof author === "object" ? author?.name : author);
 const notices = [];
 for (const [name, about] of [...described].sort()) {
   const folder = `node_modules/${name}`;
   const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
   const text = file ? await readFile(`${folder}/${file}`, "utf8") : "";
-  notices.push(`${name} ${about.version}, licence ${about.license ?? (about.licenses ?? []).map(({ type }) => type).join(", ")}\n${about.homepage ?? ""}\n\n${text}`.trim());
+  notices.push(`${name} ${about.version}, licence ${about.license ?? (about.licenses ?? []).map(({ type }) => type).join(", ")}\n${[by(about.author), about.homepage].filter(Boolean).join(", ")}\n\n${text}`.trim());
 }
 await writeFile(`${target}third-party.txt`, notices.join("\n\n----\n\n") + "\n");

@@ -56,6 +56,9 @@ def test_page_loads_clean_fits_and_is_accessible(tab, shots, name, screen):
         page.emulate_media(color_scheme=scheme)
         page.screenshot(path=shots / f"{name}_{screen}_{scheme}.png")
         assert axe(page) == [], scheme
+    if screen == "narrow":  # 320 pixels: WCAG 1.4.10, a page of 1280 enlarged four times
+        page.set_viewport_size({"width": 320, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
 
 
 @pytest.mark.parametrize("name", PAGES)
