@@ -12,6 +12,7 @@ LWC: Final = BASE + "claim/"
 LWE: Final = BASE + "evidence/"
 LWS: Final = BASE + "source/"
 GRAPH: Final = BASE + "graph/"
+ANNOTATION: Final = BASE + "annotation/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from ..names import GRAPH, LW, compact
+from ..names import ANNOTATION, LW, compact
 from ..terms import TermRef
+
+_TERMS: Final = ("annotatedDisease", "annotatedFinding", "annotationOnset")
+_NONE: Final = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +76,40 @@ class Layer:
         return f"{self.title}, {self.version} ({self.licence}). {self.citation}"
 
 
-def read_annotations(rows: Iterable[Any], labels: Mapping[str, str]) -> tuple[Annotation, ...]:
-    """Return the annotations of the rows of ``details/annotation.rq``, by disease and finding.
+def read_annotations(
+    iris: Sequence[str], rows: Iterable[tuple[int, str, str]], labels_of: Callable[[Iterable[str]], Mapping[str, str]]
+) -> tuple[Annotation, ...]:
+    """Return annotations by disease and finding, from rows of number (in ``iris``), property and value.
 
-    ``labels`` are the names of outside terms by IRI; what has none is shown by its id.
+    ``labels_of`` gives names of outside terms by IRI; what has none is shown by its id. The origin of an annotation
+    is the layer that its IRI names.
     """
-    found: dict[str, dict[str, list[str]]] = {}
-    origins: dict[str, str] = {}
-    for row in rows:
-        iri = row["annotation"].value
-        origins[iri] = row["layer"].value
-        found.setdefault(iri, {}).setdefault(row["key"].value.removeprefix(LW), []).append(row["value"].value)
-
-    def term(iri: str) -> TermRef:
-        return TermRef(labels.get(iri) or compact(iri), iri)
-
-    annotations = [_annotation(iri, facts, origins[iri].removeprefix(GRAPH), term) for iri, facts in found.items()]
+    found: list[dict[str, list[str]]] = [{} for _ in iris]
+    for number, key, value in rows:
+        found[number].setdefault(key.removeprefix(LW), []).append(value)
+    pointed = {iri for facts in found for key in _TERMS for iri in facts.get(key, ())}
+    labels = labels_of(pointed)
+    terms = {iri: TermRef(labels.get(iri) or compact(iri), iri) for iri in pointed}
+    annotations = [
+        _annotation(iri, facts, iri.removeprefix(ANNOTATION).partition("-")[0], terms)
+        for iri, facts in zip(iris, found, strict=True)
+    ]
     return tuple(sorted(annotations, key=lambda item: (item.disease, item.finding, item.iri)))
 
 
-def _annotation(iri: str, facts: Mapping[str, list[str]], origin: str, term: Any) -> Annotation:
+def _annotation(iri: str, facts: Mapping[str, list[str]], origin: str, terms: Mapping[str, TermRef]) -> Annotation:
     def text(name: str) -> str:
-        return facts.get(name, [""])[0]
+        return facts.get(name, _NONE)[0]
 
     return Annotation(
         iri=iri,
-        disease=term(text("annotatedDisease")),
-        finding=term(text("annotatedFinding")),
+        disease=terms[text("annotatedDisease")],
+        finding=terms[text("annotatedFinding")],
         negated="annotationNegated" in facts,
         frequency=text("frequencyText"),
         at_least=float(text("frequencyFrom")) if "frequencyFrom" in facts else None,
         at_most=float(text("frequencyTo")) if "frequencyTo" in facts else None,
-        onset=term(text("annotationOnset")) if "annotationOnset" in facts else None,
+        onset=terms[text("annotationOnset")] if "annotationOnset" in facts else None,
         sex=text("annotationSex"),
         evidence=text("annotationEvidence"),
         references=tuple(sorted(_shown(value) for value in facts.get("annotationReference", ()))),

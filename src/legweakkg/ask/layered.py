@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _BESIDE: Final = {"symptoms": ("of", "annotated_findings"), "conditions_with": ("finding", "diseases_with")}
 """Questions that annotations answer too: the argument that they need, and the question about them."""
 
-_KNOWN = re.compile(r"VALUES \?annotation \{[^}]*\}")
+_KNOWN = re.compile(r"VALUES \(\?annotation \?number\) \{[^}]*\}")
 
 
 class LayeredKnowledgeGraph(KnowledgeGraph):
@@ -188,18 +188,16 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         found = [row["annotation"].value for row in rows]
         if not found:
             return ()
-        details = _KNOWN.sub(f"VALUES ?annotation {{ {_listed(found)} }}", _details())
-        described = list(self._engine.select(details))
-        pointed = {
-            row["value"].value for row in described if row["key"].value.endswith(("Disease", "Finding", "Onset"))
-        }
-        return read_annotations(described, self._outside_labels(sorted(pointed)))
+        numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(found))
+        details = self._engine.select(_KNOWN.sub(f"VALUES (?annotation ?number) {{ {numbered} }}", _details()))
+        facts = ((int(number.value), key.value, value.value) for number, key, value in details)
+        return read_annotations(found, facts, self._outside_labels)
 
-    def _outside_labels(self, iris: Sequence[str]) -> dict[str, str]:
+    def _outside_labels(self, iris: Iterable[str]) -> dict[str, str]:
         rows = self._engine.select(
             f"SELECT ?term ?label WHERE {{ VALUES ?term {{ {_listed(iris)} }} ?term rdfs:label ?label }}"
         )
-        return {row["term"].value: row["label"].value for row in rows}
+        return {term.value: label.value for term, label in rows}
 
     def _outside(self, name: str | TermRef | Term) -> str:
         """Return the IRI of a term of ours, or of an outside term by CURIE, IRI or name."""

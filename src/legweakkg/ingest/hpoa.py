@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from ..ask.annotation_tables import PHENOTYPE, DiseaseRates, rate
 from ..errors import SourceError
-from ..names import BASE, RDFS, SKOS, XSD
+from ..names import ANNOTATION, RDFS, SKOS, XSD
 from .lines import TYPE, lw, outside_iri, reference, text
 from .release_files import ReleaseFile
 
@@ -31,8 +31,6 @@ COLUMNS: Final = (
     "aspect",
     "biocuration",
 )
-ANNOTATION: Final = BASE + "annotation/"
-
 BANDS: Final = {
     "HP:0040280": ("1", "1"),
     "HP:0040281": ("0.8", "0.99"),

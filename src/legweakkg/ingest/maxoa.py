@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..errors import SourceError
-from .hpoa import ANNOTATION
+from ..names import ANNOTATION
 from .lines import TYPE, lw, outside_iri, reference, text
 from .release_files import ReleaseFile
 
