@@ -4,16 +4,15 @@
 
 builds stores of six sizes from the wheels of the extra ``vocab``, each in a process of its own: the packaged graph;
 with HPO; with HPO and Mondo; with a fifth of HPOA; with all of HPOA; and with half of HPOA a second time under MADE-UP
-ids of diseases, to go beyond what there is. Measures for each: processor time and peak memory of building it, size on
-disk, and processor time to open it, to answer the questions of the catalogue, to list the diseases that weaken the
-legs, and to rank all diseases for three findings. Processor time is less disturbed by other work than the clock is.
+ids of diseases, to go beyond what there is. Measures for each: processor time of building it, size on disk, and
+processor time to open it, to answer the questions of the catalogue, to list the diseases that weaken the legs, and to
+rank all diseases for three findings. Processor time is less disturbed by other work than the clock is.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -47,7 +46,7 @@ def annotations(share: float, folder: Path) -> Path:
 
 
 def build(wanted: str, folder: Path) -> None:
-    """Build a store and print processor seconds and peak megabytes."""
+    """Build a store and print the processor seconds that it took."""
     files = []
     for name in wanted.split():
         if name[:4] == "hpoa" and name != "hpoa":
@@ -58,8 +57,7 @@ def build(wanted: str, folder: Path) -> None:
     begin = time.process_time()
     for _ in ingest(folder, files):
         pass
-    seconds = time.process_time() - begin
-    print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+    print(time.process_time() - begin)
 
 
 def milliseconds(call: Callable[[], object], times: int = 3) -> float:
@@ -150,15 +148,14 @@ def main() -> None:
             folder = Path(name) / "store"
             command = [sys.executable, __file__, "--build", wanted, str(folder)]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
-            seconds, peak = json.loads(done.stdout.splitlines()[-1])
+            seconds = float(done.stdout.splitlines()[-1])
             size = sum(path.stat().st_size for path in next(folder.glob("data-*")).iterdir()) / 2**20
-            rows.append({**measure(folder), "build": seconds, "peak": peak, "disk": size})
+            rows.append({**measure(folder), "build": seconds, "disk": size})
             print(wanted or "packaged graph alone", rows[-1], file=sys.stderr)
     if options.figures:
         options.figures.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
     names = (
         "build, s",
-        "peak MB",
         "disk MB",
         "open, ms",
         "question, ms",
@@ -166,7 +163,7 @@ def main() -> None:
         "leg weakness, ms",
         "ranking, ms",
     )
-    keys = ("build", "peak", "disk", "open", "question", "slowest", "leg_weakness", "ranking")
+    keys = ("build", "disk", "open", "question", "slowest", "leg_weakness", "ranking")
     print("| triples | " + " | ".join(names) + " |\n|" + "---|" * (len(names) + 1))
     for row in rows:
         cells = (f"{row[key]:,.1f}" if row.get(key) and row[key] < 100 else f"{row.get(key) or 0:,.0f}" for key in keys)
