@@ -18,7 +18,7 @@ from . import http
 from .evaluation import HttpError
 from .frames import Head
 from .http import Receive, Reply, Scope
-from .negotiation import GRAPHS, named
+from .negotiation import GRAPHS, named, negotiate
 from .sparql_door import allow_writing, iris, options
 
 if TYPE_CHECKING:
@@ -44,7 +44,23 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
         return await _write(state, scope, receive, graph)
     if graph == "":
         return state.describe(state.service, scope, http.single(found, "format"))
-    return await read(state, scope, graph, http.single(found, "format"))
+    form = http.single(found, "format") or _ending(state, scope["path"])
+    reply = await read(state, scope, graph, form)
+    chosen = named(form, GRAPHS) if form else negotiate(http.header(scope, b"accept"), GRAPHS)
+    if graph in state.graphs and chosen is not None:
+        reply.header("content-location", f"/graph/{graph.removeprefix(GRAPH)}{chosen.offer.ending}")
+    return reply
+
+
+def _ending(state: AppState, path: str) -> str | None:
+    """Return the form that a path such as ``/graph/claims.ttl`` asks for, None where the whole of it is a name."""
+    for offer in GRAPHS:
+        if (
+            path.endswith(offer.ending)
+            and GRAPH + path.removeprefix("/graph/").removesuffix(offer.ending) in state.graphs
+        ):
+            return offer.name
+    return None
 
 
 async def read(state: AppState, scope: Scope, graph: str | None, form: str | None = None) -> Reply:
@@ -72,7 +88,9 @@ def _graph(state: AppState, scope: Scope, found: dict[str, list[str]]) -> str | 
         return names[0]
     if not path:
         return None if default else ""
-    packaged = GRAPH + unquote(path)
+    form = _ending(state, scope["path"])
+    ending = next((offer.ending for offer in GRAPHS if offer.name == form), "")
+    packaged = GRAPH + unquote(path.removesuffix(ending))
     return packaged if packaged in state.graphs else iris({"path": [state.config.address + "graph/" + path]}, "path")[0]
 
 
