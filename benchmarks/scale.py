@@ -96,7 +96,7 @@ def main() -> None:
         }
         here, mine = best(lambda name=name, given=given: packaged.ask(name, **given), 3)
         there, theirs = best(lambda name=name, given=given: kg.ask(name, **given), 3)
-        rows.append((there, here, name, len(mine), mine.as_dict() == theirs.as_dict()))
+        rows.append((there, here, name, len(mine), mine.to_dicts() == theirs.to_dicts()))
     print("| question | answers | packaged graph, ms | store, ms | same |\n|---|---|---|---|---|")
     for there, here, name, count, same in sorted(rows, reverse=True):
         print(f"| {name} | {count} | {here:.1f} | {there:.1f} | {'yes' if same else 'NO'} |")

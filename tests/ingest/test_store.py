@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
+from click.testing import CliRunner
 
 import legweakkg
+from legweakkg.cli import main
 from legweakkg.engine.manifest import read_manifest
 from legweakkg.errors import SourceError, StoreError
 from legweakkg.ingest.building import ingest, verify
@@ -156,6 +159,19 @@ def test_a_fresh_build_mends(store, releases):
     max(data_of(store).glob("*.sst"), key=lambda path: path.stat().st_size).unlink()
     run(store, releases, *ALL, fresh=True)
     assert len(legweakkg.open_store(store).layers) == 5
+
+
+def test_the_command_that_mends_does(store, releases, monkeypatch, tmp_path):
+    """The one command of the message reads every layer from where it came, whatever folder one is in."""
+    max(data_of(store).glob("*.sst"), key=lambda path: path.stat().st_size).unlink()
+    with pytest.raises(StoreError) as caught:
+        legweakkg.open_store(store)
+    command = str(caught.value).partition("legweakkg ingest ")[2]
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["ingest", *shlex.split(command)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert {layer.name for layer in legweakkg.open_store(store).layers} == {*ALL, "sssom-made_up"} - {"sssom"}
+    assert all(wanted == found for _, wanted, found in verify(store))
 
 
 def test_a_log_cut_short_is_noticed(store):

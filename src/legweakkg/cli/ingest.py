@@ -30,7 +30,11 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="File of the vocabulary, or folder with the files; else the wheels of the extra 'vocab'.",
 )
-@click.option("--fresh", is_flag=True, help="Build the store from nothing, as after damage.")
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Build the store from nothing, as after damage; without NAME, with the layers that it had.",
+)
 @click.option("--check", is_flag=True, help="Count every triple of the store, and stop.")
 @click.option(
     "--format",
@@ -49,13 +53,16 @@ def ingest(names: tuple[str, ...], store: Path, path: Path | None, fresh: bool, 
     """
     from ..engine.manifest import read_manifest
     from ..ingest import building
-    from ..ingest.vocabularies import sources
+    from ..ingest.vocabularies import again, sources
 
     if check:
         return _check(store)
     if path is not None and len(names) > 1 and not path.is_dir():
         raise LegweakkgError(f"{path} is one file, but {len(names)} vocabularies are named; name a folder.")
     wanted = [source for name in names for source in sources(name, path)]
+    if fresh and not names:
+        known = read_manifest(store)
+        wanted = [source for layer in (known.layers.values() if known else ()) for source in again(layer)]
     with _progress() as watch:
         outcomes = list(building.ingest(store, wanted, fresh=fresh, watch=watch))
     manifest = read_manifest(store)

@@ -144,6 +144,6 @@ def measure(data: Path) -> dict[str, int]:
 
 
 def rebuild(folder: Path, manifest: Manifest | None = None) -> str:
-    """Return the words that name the one command which builds a store again."""
-    names = " ".join(sorted({layer.partition("-")[0] for layer in manifest.layers})) if manifest else ""
-    return f"build it again: legweakkg ingest {names or 'hpo hpoa mondo'} --store {folder} --fresh"
+    """Return the words that name the one command which builds a store again; without a manifest, from the wheels."""
+    names = "" if manifest else "hpo hpoa mondo "
+    return f"build it again: legweakkg ingest {names}--store {folder} --fresh"

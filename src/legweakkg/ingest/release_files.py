@@ -18,6 +18,9 @@ from ..errors import MissingExtraError, SourceError
 Advance = Callable[[int], None]
 """Called with the number of bytes that were just read."""
 
+WHEEL = "wheel "
+"""How the origin of a file begins that lies in a wheel; any other origin is a path."""
+
 MAX_BYTES = 1024 * 1024 * 1024
 
 
@@ -107,11 +110,11 @@ def from_path(path: Path, names: Sequence[str]) -> ReleaseFile:
         for pattern in names:
             for suffix in ("", ".gz"):
                 if found := sorted(path.glob(pattern + suffix)):
-                    return ReleaseFile(found[-1], str(found[-1]))
+                    return ReleaseFile(found[-1], str(found[-1].resolve()))
         raise SourceError(f"the folder holds no {' or '.join(names)}.", str(path))
     if not path.is_file():
         raise SourceError("there is no such file.", str(path))
-    return ReleaseFile(path, str(path))
+    return ReleaseFile(path, str(path.resolve()))
 
 
 def from_wheel(distribution: str, names: Sequence[str], purpose: str) -> ReleaseFile:
@@ -132,7 +135,7 @@ def from_wheel(distribution: str, names: Sequence[str], purpose: str) -> Release
             f"the wheel {distribution} {wheel.version} holds no {' or '.join(names)}; name a file with --from."
         )
     newest = max(files, key=lambda file: file.name)
-    found = ReleaseFile(Path(str(newest.locate())), f"wheel {distribution} {wheel.version}, {newest}")
+    found = ReleaseFile(Path(str(newest.locate())), f"{WHEEL}{distribution} {wheel.version}, {newest}")
     if newest.hash is not None and newest.hash.mode == "sha256":
         padded = newest.hash.value + "=" * (-len(newest.hash.value) % 4)
         if base64.urlsafe_b64decode(padded).hex() != found.sha256():

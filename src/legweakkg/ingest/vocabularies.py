@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..ask.annotation_tables import DiseaseRates
+from ..engine.manifest import Layer
 from ..errors import LegweakkgError, SourceError
 from ..names import graph_iri
 from . import mapping_sets
@@ -17,7 +18,7 @@ from .maxoa import read_maxoa
 from .obo import read_obo
 from .obographs import read_json
 from .outside_terms import Vocabulary, finding_terms
-from .release_files import ReleaseFile, from_path, from_wheel
+from .release_files import WHEEL, ReleaseFile, from_path, from_wheel
 
 HPO_LICENCE = "https://hpo.jax.org/app/license"
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
@@ -77,6 +78,14 @@ def sources(name: str, path: Path | None) -> list[Source]:
         raise SourceError("the folder holds no *.sssom.tsv.", str(path))
     named = [(f"sssom-{_slug(file)}", from_path(file, outside.files)) for file in files]
     return [Source(layer, graph_iri(layer), outside, file) for layer, file in named]
+
+
+def again(layer: Layer) -> list[Source]:
+    """Return what to read to make a layer once more: the same wheel, or the file at the same path.
+
+    Raises SourceError or MissingExtraError where it is no longer there.
+    """
+    return sources(layer.name.partition("-")[0], None if layer.origin.startswith(WHEEL) else Path(layer.origin))
 
 
 def vocabulary(name: str) -> Outside:
