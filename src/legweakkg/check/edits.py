@@ -20,6 +20,9 @@ from .surroundings import NAMES, FolderSurroundings, Surroundings, folder_surrou
 
 _SUBCLASS = NamedNode(RDFS + "subClassOf")
 
+_MANY = 100
+"""Edited nodes from which on a graph in memory is checked whole in less time than what is around them is found."""
+
 
 class Edit:
     """Contributions laid over an ontology folder, or over other ``surroundings`` that hold the folder's triples.
@@ -45,7 +48,8 @@ class Edit:
         self.removed = former - kept - stated
         self.added = stated - former - self._present(stated - former)
         self._edited = {quad.subject for quad in stated | self.removed}
-        narrow = queries is not None and not self.whole and not self.in_place
+        many = isinstance(self.surroundings, FolderSurroundings) and len(self._edited) > _MANY
+        narrow = queries is not None and not self.whole and not self.in_place and not many
         self.store = self._copied(queries or ()) if narrow else AssertedGraph(self.surroundings.everything())
         if not narrow:
             self.store.extend(self.added)
