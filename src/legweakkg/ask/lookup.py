@@ -72,16 +72,16 @@ def normalised(names: Sequence[str]) -> list[str]:
     return [" ".join(name.split()) for name in text.split("\n")] if names else []
 
 
-def may_begin(name: str) -> str:
-    """Return the letters one of which a name begins with once it is normalised; none where only that tells.
+def beginning(letters: Iterable[str]) -> str:
+    """Return a regular expression, for any case, of the names that may begin with one of the letters when normalised.
 
-    >>> may_begin("Oedema"), may_begin("(foot) drop"), may_begin("Ödem")
-    ('oe', 'f', '')
+    It tells apart what is plain to see, so that few names need be normalised.
+
+    >>> [bool(re.search(beginning("e"), name, re.I)) for name in ("Edema", "Oedema", "(early) sign", "Ödem", "foot")]
+    [True, True, True, True, False]
     """
-    first = next((character for character in name.lower() if character.isalnum()), "")
-    if not name.isascii():
-        return ""
-    return "oe" if first == "o" else first  # British spelling puts an o before an e
+    wanted = set(letters) | ({"o"} if "e" in letters else set())  # British spelling puts an o before an e
+    return f"^[^a-z0-9]*[{''.join(sorted(wanted))}]|[^ -~]"
 
 
 class Lookup:

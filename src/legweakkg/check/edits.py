@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from ..ask.lookup import may_begin, normalise
+from ..ask.lookup import normalise
 from ..names import LAYERS, RDFS
 from ..source.assembly import layer_files
 from .asserted import AssertedGraph, Node, Term
@@ -75,22 +75,14 @@ class Edit:
             for predicate in NAMES
             for quad in copy.graph.quads_for_pattern(node, predicate, None)
             if isinstance(quad.object, Literal)
-        }
+        } - {""}
         if names:
-            begin = {name[:1] for name in names}
             copy.graph.extend(
                 quad
-                for quad in self.names
-                if isinstance(quad.object, Literal)
-                and not begin.isdisjoint(may_begin(quad.object.value) or begin)
-                and normalise(quad.object.value) in names
+                for quad in self.surroundings.names({name[0] for name in names})
+                if isinstance(quad.object, Literal) and normalise(quad.object.value) in names
             )
         return copy.graph
-
-    @cached_property
-    def names(self) -> list[Quad]:
-        """The labels and synonyms that our own layers stated before the edit."""
-        return list(self.surroundings.names())
 
     @cached_property
     def edited(self) -> set[Node]:

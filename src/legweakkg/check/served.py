@@ -6,16 +6,16 @@ service that holds them will do. What a service may cut off, lists of thousands,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, Quad
 
 from ..engine.protocol import Engine
 from ..errors import EngineError
-from ..names import BASE, GRAPH
+from ..names import GRAPH
 from .asserted import Node, Term
-from .surroundings import DERIVED, NAMES, OURS, Pattern, beyond
+from .surroundings import DERIVED, OURS, Pattern, beyond, ids_pattern, names_pattern
 
 _Any = TypeVar("_Any")
 
@@ -26,7 +26,6 @@ _PAGE = 5_000
 """Triples in one page."""
 
 _ASSERTED = f'FILTER(STRSTARTS(STR(?g), "{GRAPH}") && ?g != {DERIVED})'
-_OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }}"
 
 
 class ServedSurroundings:
@@ -78,15 +77,16 @@ class ServedSurroundings:
             )
         return quads
 
-    def names(self) -> Iterable[Quad]:
-        """Return the labels and synonyms that our own layers state."""
-        return self._paged(f"VALUES ?p {{ {' '.join(map(str, NAMES))} }} {_OURS} GRAPH ?g {{ ?s ?p ?o }}")
+    def names(self, letters: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
+        return self._paged(names_pattern(letters))
 
-    def ids(self) -> Iterable[NamedNode]:
-        """Return the ids of ours that our own layers describe."""
-        for quad in self._paged(f"{_OURS} GRAPH ?g {{ ?s a ?o }} BIND(rdf:type AS ?p)"):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE):
-                yield quad.subject
+    def ids(self, start: str) -> Iterable[str]:
+        """Return the ids that our own layers give a type and that start with a text."""
+        return (
+            str(getattr(quad.subject, "value", ""))
+            for quad in self._paged(f"{ids_pattern(start)} BIND(rdf:type AS ?p)")
+        )
 
     def everything(self) -> Iterable[Quad]:
         """Return what our own layers state, and what ingested ones say of the terms that those name."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections import defaultdict
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
 
-from ..ask.lookup import may_begin, normalise
-from ..names import BASE, LW, LWT, OWL, RDF, RDFS, XSD, compact, local_name
+from ..ask.lookup import normalise
+from ..names import LW, LWT, OWL, RDF, RDFS, XSD, compact, local_name
 from .edits import Edit
 from .native import expected_ids
 from .results import Result, Term
@@ -27,6 +26,8 @@ class Suggestions:
     def __init__(self, edit: Edit) -> None:
         self._edit = edit
         self._store = edit.store
+        self._known_ids: dict[str, list[str]] = {}
+        self._known_names: dict[str, dict[str, str]] = {}
 
     def of(self, result: Result) -> str:
         """Return what to write instead, or nothing."""
@@ -66,46 +67,34 @@ class Suggestions:
         """
         name = local_name(iri)
         namespace = iri[: len(iri) - len(name)]
-        near = difflib.get_close_matches(name, self._ids.get((namespace, name[:1].lower()), ()), n=3, cutoff=0.75)
-        near = [namespace + one for one in near]
+        known = [local_name(one) for one in self._ids(namespace + name[:1])]
+        near = [namespace + one for one in difflib.get_close_matches(name, known, n=3, cutoff=0.75)]
         words = normalise(name.replace("_", " "))
         if namespace == LWT and words:
-            names = self._names_from(words[0])
+            names = self._names(words[0])
             if words in names:
                 near.insert(0, names[words])
             near += [names[one] for one in difflib.get_close_matches(words, names, n=2, cutoff=0.8)]
         return [compact(one) for one in dict.fromkeys(near)][:3]
 
-    @cached_property
-    def _ids(self) -> dict[tuple[str, str], list[str]]:
-        """The local names of all ids, by namespace and first letter."""
-        retyped = {quad.subject for quad in self._edit.removed if quad.predicate == _TYPE}
-        published = set(self._edit.surroundings.ids()) - retyped
-        known = published | {quad.subject for quad in self._store.quads_for_pattern(None, _TYPE, None)}
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for iri in sorted(node.value for node in known if isinstance(node, NamedNode) and node.value.startswith(BASE)):
-            name = local_name(iri)
-            found[iri[: len(iri) - len(name)], name[:1].lower()].append(name)
-        return found
+    def _ids(self, start: str) -> list[str]:
+        """Return the ids that start with a text."""
+        if start not in self._known_ids:
+            retyped = {_text(quad.subject) for quad in self._edit.removed if quad.predicate == _TYPE}
+            typed = {_text(quad.subject) for quad in self._store.quads_for_pattern(None, _TYPE, None)}
+            known = set(self._edit.surroundings.ids(start)) - retyped | typed
+            self._known_ids[start] = sorted(iri for iri in known if iri.startswith(start))
+        return self._known_ids[start]
 
-    def _names_from(self, letter: str) -> dict[str, str]:
+    def _names(self, letter: str) -> dict[str, str]:
         """Return the normalised names that begin with a letter, each with its term, preferred names first."""
-        named = self._names[letter] + self._names[""]
-        found: dict[str, str] = {}
-        for _, text, term in sorted(named, key=lambda one: (NAMES.index(one[0]), one[2], one[1])):
-            found.setdefault(normalise(text), term)
-        return found
-
-    @cached_property
-    def _names(self) -> dict[str, list[tuple[NamedNode, str, str]]]:
-        """Property, text and term of all names by the letters with which they may begin, under "" where any may."""
-        found: dict[str, list[tuple[NamedNode, str, str]]] = defaultdict(list)
-        for quad in {*self._edit.names, *self._edit.added} - self._edit.removed:
-            term, name = quad.subject, quad.object
-            if quad.predicate in NAMES and isinstance(name, Literal) and isinstance(term, NamedNode):
-                for letter in may_begin(name.value) or ("",):
-                    found[letter].append((quad.predicate, name.value, term.value))
-        return found
+        if letter not in self._known_names:
+            found = self._known_names[letter] = {}
+            stated = {*self._edit.surroundings.names({letter}), *self._edit.added} - self._edit.removed
+            named = [quad for quad in stated if quad.predicate in NAMES and isinstance(quad.object, Literal)]
+            for quad in sorted(named, key=lambda quad: (NAMES.index(quad.predicate), str(quad))):
+                found.setdefault(normalise(_text(quad.object)), _text(quad.subject))
+        return self._known_names[letter]
 
     @cached_property
     def _properties(self) -> list[str]:

@@ -5,14 +5,15 @@ It is never changed and never scanned but for the names of our own terms, so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ..names import BASE, LAYERS, RDF, SKOS, graph_iri
+from ..ask.lookup import beginning
+from ..names import BASE, LAYERS, SKOS, graph_iri
 from ..source.assembly import layer_files
 from ..source.mappings import read_mappings
 from ..source.reading import read_quads
@@ -24,7 +25,6 @@ Pattern = tuple[Node | None, NamedNode | None, Term | None]
 NAMES = (NamedNode(SKOS + "prefLabel"), NamedNode(SKOS + "altLabel"))
 DERIVED = NamedNode(graph_iri("derived"))
 OURS = tuple(NamedNode(graph_iri(layer)) for layer in (*LAYERS, "extra"))
-_TYPE = NamedNode(RDF + "type")
 
 
 class Surroundings(Protocol):
@@ -42,12 +42,12 @@ class Surroundings(Protocol):
         """Return what the schema states."""
         ...
 
-    def names(self) -> Iterable[Quad]:
-        """Return the labels and synonyms that our own layers state."""
+    def names(self, letters: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
         ...
 
-    def ids(self) -> Iterable[NamedNode]:
-        """Return the ids of ours that our own layers describe."""
+    def ids(self, start: str) -> Iterable[str]:
+        """Return the ids that our own layers give a type and that start with a text."""
         ...
 
     def everything(self) -> Iterable[Quad]:
@@ -57,6 +57,20 @@ class Surroundings(Protocol):
     def is_outside(self, node: Term) -> bool:
         """Tell whether an ingested vocabulary describes a node, and nothing else does."""
         ...
+
+
+_OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }} GRAPH ?g"
+
+
+def names_pattern(letters: Collection[str]) -> str:
+    """Return the SPARQL pattern of names (?s ?p ?o) in our layers that may begin with the letters when normalised."""
+    properties = f"VALUES ?p {{ {' '.join(map(str, NAMES))} }}"
+    return f'{properties} {_OURS} {{ ?s ?p ?o }} FILTER(REGEX(STR(?o), "{beginning(letters)}", "i"))'
+
+
+def ids_pattern(start: str) -> str:
+    """Return the SPARQL pattern of ids (?s) that our layers give a type (?o) and that start with a text."""
+    return f"{_OURS} {{ ?s a ?o }} FILTER(isIRI(?s) && STRSTARTS(STR(?s), {Literal(start)}))"
 
 
 def beyond(quads: Iterable[Quad]) -> set[Pattern]:
@@ -87,16 +101,15 @@ class StoreSurroundings:
         """Return what the schema states."""
         return self._of(None, None, OURS[0])
 
-    def names(self) -> Iterable[Quad]:
-        """Return the labels and synonyms that our own layers state."""
-        return (quad for graph in OURS for predicate in NAMES for quad in self._of(predicate, None, graph))
+    def names(self, letters: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
+        rows = self._store.query(f"SELECT ?s ?p ?o WHERE {{ {names_pattern(letters)} }}")
+        return (Quad(row["s"], row["p"], row["o"]) for row in rows)  # type: ignore[union-attr]
 
-    def ids(self) -> Iterable[NamedNode]:
-        """Return the ids of ours that our own layers describe."""
-        for graph in OURS:
-            for quad in self._of(_TYPE, None, graph):
-                if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(BASE):
-                    yield quad.subject
+    def ids(self, start: str) -> Iterable[str]:
+        """Return the ids that our own layers give a type and that start with a text."""
+        rows = self._store.query(f"SELECT ?s WHERE {{ {ids_pattern(start)} }}")
+        return (row["s"].value for row in rows)  # type: ignore[union-attr]
 
     def everything(self) -> Iterable[Quad]:
         """Return what our own layers state, and what ingested ones say of the terms that those name."""
