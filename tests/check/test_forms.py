@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
 import rdflib
 from click.testing import CliRunner
@@ -20,42 +20,17 @@ from legweakkg.cli.validate import validate as command
 
 from .conftest import SHAPE_TESTS
 
-SCHEMA: dict[str, Any] = {
-    "tool": str,
-    "version": str,
-    "conforms": bool,
-    "counts": {"violation": int, "warning": int, "info": int},
-    "checked": {"files": [str], "focus_nodes": int, "shapes": int, "triples": int, "engine": str, "seconds": float},
-    "findings": [
-        {
-            "severity": str,
-            "file": (str, None),
-            "line": (int, None),
-            "column": (int, None),
-            "focus": str,
-            "path": (str, None),
-            "value": (str, None),
-            "shape": str,
-            "message": str,
-            "suggestion": (str, None),
-        }
-    ],
-}
+DATA = Path(__file__).parent / "data"
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+CLEAN = Report(files=("a.ttl",), shapes=1, triples=1)
 
 
-def fits(value: Any, schema: Any) -> bool:
-    """Whether a JSON value has exactly the members and types of a schema."""
-    if isinstance(schema, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == schema.keys()
-            and all(fits(value[key], schema[key]) for key in schema)
-        )
-    if isinstance(schema, list):
-        return isinstance(value, list) and all(fits(item, schema[0]) for item in value)
-    if isinstance(schema, tuple):
-        return value is None or isinstance(value, schema[0])
-    return isinstance(value, schema)
+def complaints(text: str, schema: Path) -> list[str]:
+    """What a JSON Schema finds wrong with a document."""
+    known = json.loads(schema.read_text(encoding="utf-8"))
+    validator = jsonschema.validators.validator_for(known)
+    validator.check_schema(known)
+    return [error.message for error in validator(known).iter_errors(json.loads(text))]
 
 
 @pytest.fixture(scope="module")
@@ -63,13 +38,26 @@ def report(small: Path) -> Report:
     return validate([SHAPE_TESTS / "bad_UndefinedId.ttl", SHAPE_TESTS / "bad_TextCharacters.ttl"], ontology=small)
 
 
-def test_json(report: Report) -> None:
+@pytest.fixture(scope="module")
+def everything(small: Path) -> Report:
+    """A report with findings of every severity and most shapes."""
+    return validate(sorted(SHAPE_TESTS.glob("bad_*.ttl")), ontology=small)
+
+
+def test_json(report: Report, everything: Report) -> None:
+    schema = EXAMPLES / "validation_report.schema.json"
+    for one in (report, everything, CLEAN):
+        assert complaints(write(one, "json"), schema) == []
+    assert complaints(write(report, "json").replace('"violation"', '"fault"'), schema) != []
     told = json.loads(write(report, "json"))
-    assert fits(told, SCHEMA)
     assert (told["conforms"], told["counts"]["violation"], len(told["findings"])) == (False, 2, len(report))
 
 
-def test_sarif(report: Report) -> None:
+def test_sarif(report: Report, everything: Report) -> None:
+    schema = DATA / "sarif_2_1_0.schema.json"
+    for one in (report, everything, CLEAN):
+        assert complaints(write(one, "sarif"), schema) == []
+    assert complaints(write(report, "sarif").replace('"error"', '"fault"'), schema) != []
     told = json.loads(write(report, "sarif"))
     assert told["version"] == "2.1.0"
     assert told["$schema"].endswith("sarif-schema-2.1.0.json")
