@@ -12,11 +12,13 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
-from legweakkg.check.findings import Finding, Report
+from legweakkg.ask.knowledge import KnowledgeGraph
+from legweakkg.check.findings import Finding, Findings, Report
 from legweakkg.check.forms import FORMS, write
 from legweakkg.check.forms.text import write_coloured
 from legweakkg.check.validation import validate
 from legweakkg.cli.validate import validate as command
+from legweakkg.names import LW, LWT
 
 from .conftest import SHAPE_TESTS
 
@@ -141,3 +143,44 @@ def test_command_writes_every_form_and_tells_by_exit_code(form: str, small: Path
     assert (exit_code(bad), exit_code(warned), exit_code(good)) == (1, 0, 0)
     assert exit_code(warned, "--fail-on", "warning") == 1
     assert exit_code("absent.ttl") == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_syntax_error_comes_in_the_form_asked_for(form: str, small: Path, tmp_path: Path) -> None:
+    path = tmp_path / "broken.ttl"
+    path.write_text("<urn:a> <urn:b> <urn:c> ;\n  <urn:d> lwq:e .", encoding="utf-8")
+    done = CliRunner().invoke(command, [str(path), "--ontology", str(small), "--format", form])
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"{path}:2:")
+    if form == "json":
+        assert complaints(done.stdout, EXAMPLES / "validation_report.schema.json") == []
+        error = json.loads(done.stdout)["error"]
+        assert (error["file"], error["line"], "lwq:" in error["message"]) == (str(path), 2, True)
+    elif form == "sarif":
+        assert complaints(done.stdout, DATA / "sarif_2_1_0.schema.json") == []
+        [call] = json.loads(done.stdout)["runs"][0]["invocations"]
+        [notice] = call["toolExecutionNotifications"]
+        assert (call["executionSuccessful"], notice["level"]) == (False, "error")
+        assert notice["locations"][0]["physicalLocation"]["region"]["startLine"] == 2
+    elif form == "junit":
+        suite = ElementTree.fromstring(done.stdout)
+        assert (suite.get("errors"), len(suite.findall("testcase/error"))) == ("1", 1)
+    elif form == "github":
+        assert re.match(r"::error file=[^,]+broken\.ttl,line=2,col=\d+,title=not readable::", done.stdout)
+    else:
+        assert done.stdout == ""
+
+
+def test_notebook_shows_a_table(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    path = tmp_path / "new.ttl"
+    path.write_text(f"<{LWT}stroke> <{LW}treats> <{LWT}nowhere> .", encoding="utf-8")
+    found = kg.validate(path)
+    assert isinstance(found, list)
+    assert {"lwsh:DirectTriple", "lwsh:UndefinedId"} <= {finding.shape for finding in found}
+    table = found._repr_html_()
+    assert table.count("<tr>") == len(found) + 1
+    assert "new.ttl:1:" in table
+    odd = Findings([Finding("violation", "a.ttl", 1, 2, "lwt:x", None, None, "lwsh:X", "<script>")])
+    assert "&lt;script&gt;" in odd._repr_html_()
+    assert Findings()._repr_html_() == "<p>No findings.</p>"
+    assert kg.validate(*sorted(SHAPE_TESTS.glob("good_dataset.ttl"))) == []

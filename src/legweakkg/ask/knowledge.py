@@ -21,7 +21,7 @@ from .term_reading import mapped_term, read_term
 if TYPE_CHECKING:
     import rdflib
 
-    from ..check.findings import Finding
+    from ..check.findings import Findings
     from ..engine.protocol import Engine
     from .causal_paths import Explanation
     from .causal_steps import CausalSteps
@@ -239,15 +239,16 @@ class KnowledgeGraph(Asking):
 
         export(self._embedded(), Path(path), format, only=only, asserted=asserted)
 
-    def validate(self, *contributions: str | Path | rdflib.Graph) -> list[Finding]:
+    def validate(self, *contributions: str | Path | rdflib.Graph) -> Findings:
         """Check contributions against this graph and the shapes; without any, check the shipped ontology itself.
 
         An empty list means clean. Raises SourceError for what cannot be read and CheckError where the check
         could not be carried out.
         """
+        from ..check.findings import Findings
         from ..check.validation import validate
 
-        return validate(contributions, over=self._engine if contributions else None).findings
+        return Findings(validate(contributions, over=self._engine if contributions else None))
 
     @cached_property
     def _lookup(self) -> Lookup:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
 
 Severity = Literal["violation", "warning", "info"]
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 """The severities, the gravest first."""
+
+_SHOWN = 200
+_HEAD = ("severity", "place", "node", "what to do", "suggestion", "shape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,32 @@ class Report:
             f"{files}: {found}; {self.focus_nodes:,} nodes checked against {self.shapes} shapes and constraints "
             f"over {self.triples:,} triples by {self.engine} in {self.seconds:.1f} s."
         )
+
+
+class Findings(list[Finding]):
+    """Findings as a list, which a notebook shows as a table."""
+
+    def _repr_html_(self) -> str:
+        if not self:
+            return "<p>No findings.</p>"
+        rows = "".join(_row(finding) for finding in self[:_SHOWN])
+        more = f"<p>… and {len(self) - _SHOWN:,} more.</p>" if len(self) > _SHOWN else ""
+        head = "".join(
+            f"<th>{word}</th>" for word in ("severity", "place", "node", "what to do", "suggestion", "shape")
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{more}"
+
+
+def _row(finding: Finding) -> str:
+    cells = (
+        finding.severity,
+        finding.place,
+        finding.focus,
+        finding.message,
+        finding.suggestion,
+        finding.shape,
+    )
+    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
 def _plural(severity: Severity, number: int) -> str:

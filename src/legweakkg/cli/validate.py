@@ -100,7 +100,7 @@ def validate(
     from ..check.findings import Severity
     from ..check.forms import write
     from ..check.validation import validate as check
-    from ..errors import CheckError, LegweakkgError
+    from ..errors import CheckError, LegweakkgError, SourceError
 
     try:
         if store and (ontology or endpoint):
@@ -114,6 +114,11 @@ def validate(
                 files, ontology=ontology, store=store, over=over, engine=cast(Engine, engine), max_bytes=max_bytes
             )
     except LegweakkgError as error:
+        if isinstance(error, SourceError):
+            from ..check.forms.refusal import write_refusal
+
+            if refusal := write_refusal(error, form):
+                click.echo(refusal)
         click.echo(str(error), err=True)
         context.exit(2)
     if form == "text" and sys.stdout.isatty():

@@ -26,28 +26,31 @@ def write(report: Report) -> str:
     used = sorted({finding.shape for finding in report.findings})
     rules = [_rule(shapes[LWSH + name.removeprefix("lwsh:")]) for name in used]
     places = {name: index for index, name in enumerate(used)}
-    return json.dumps(
-        {
-            "$schema": _SCHEMA,
-            "version": "2.1.0",
-            "runs": [
-                {
-                    "tool": {
-                        "driver": {
-                            "name": "legweakkg",
-                            "version": __version__,
-                            "informationUri": "https://w3id.org/legweakkg",
-                            "rules": rules,
-                        }
-                    },
-                    "columnKind": "unicodeCodePoints",
-                    "results": [_result(finding, places[finding.shape]) for finding in report.findings],
-                }
-            ],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+    return document(rules, [_result(finding, places[finding.shape]) for finding in report.findings])
+
+
+def document(
+    rules: list[dict[str, Any]], results: list[dict[str, Any]], invocations: list[dict[str, Any]] | None = None
+) -> str:
+    """Return a SARIF log of one run."""
+    driver = {
+        "name": "legweakkg",
+        "version": __version__,
+        "informationUri": "https://w3id.org/legweakkg",
+        "rules": rules,
+    }
+    run: dict[str, Any] = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    if invocations:
+        run["invocations"] = invocations
+    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+
+
+def place(file: str, line: int | None, column: int | None) -> dict[str, Any]:
+    """Return a physical location."""
+    found: dict[str, Any] = {"artifactLocation": {"uri": _uri(file)}}
+    if line is not None:
+        found["region"] = {"startLine": line, "startColumn": column or 1}
+    return found
 
 
 def _rule(shape: Shape) -> dict[str, Any]:
@@ -70,10 +73,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "message": {"text": f"{finding.focus}: {finding.message}{hint}"},
     }
     if finding.file is not None:
-        place: dict[str, Any] = {"artifactLocation": {"uri": _uri(finding.file)}}
-        if finding.line is not None:
-            place["region"] = {"startLine": finding.line, "startColumn": finding.column or 1}
-        result["locations"] = [{"physicalLocation": place}]
+        result["locations"] = [{"physicalLocation": place(finding.file, finding.line, finding.column)}]
     return result
 
 
