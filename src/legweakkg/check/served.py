@@ -81,11 +81,11 @@ class ServedSurroundings:
         """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
         return self._paged(names_pattern(letters))
 
-    def ids(self, start: str) -> Iterable[str]:
-        """Return the ids that our own layers give a type and that start with a text."""
+    def ids(self, starts: Collection[str]) -> Iterable[str]:
+        """Return the ids that our own layers give a type and that start with one of the texts."""
         return (
             str(getattr(quad.subject, "value", ""))
-            for quad in self._paged(f"{ids_pattern(start)} BIND(rdf:type AS ?p)")
+            for quad in self._paged(f"{ids_pattern(starts)} BIND(rdf:type AS ?p)")
         )
 
     def everything(self) -> Iterable[Quad]:

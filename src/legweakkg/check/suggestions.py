@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 
 from pyoxigraph import Literal, NamedNode
@@ -23,11 +25,16 @@ _MAX_LISTED = 20
 class Suggestions:
     """Suggests repairs from what the graph after an edit holds."""
 
-    def __init__(self, edit: Edit) -> None:
+    def __init__(self, edit: Edit, results: Iterable[Result]) -> None:
         self._edit = edit
         self._store = edit.store
-        self._known_ids: dict[str, list[str]] = {}
-        self._known_names: dict[str, dict[str, str]] = {}
+        self._mistyped = {
+            one.value.value
+            for one in results
+            if one.shape.iri == LWSH + "UndefinedId"
+            and isinstance(one.value, NamedNode)
+            and local_name(one.value.value)
+        }
 
     def of(self, result: Result) -> str:
         """Return what to write instead, or nothing."""
@@ -67,34 +74,38 @@ class Suggestions:
         """
         name = local_name(iri)
         namespace = iri[: len(iri) - len(name)]
-        known = [local_name(one) for one in self._ids(namespace + name[:1])]
+        known = self._ids.get(_start(iri), [])
         near = [namespace + one for one in difflib.get_close_matches(name, known, n=3, cutoff=0.75)]
-        words = normalise(name.replace("_", " "))
+        words = _words(iri)
         if namespace == LWT and words:
-            names = self._names(words[0])
+            names = self._names.get(words[0], {})
             if words in names:
                 near.insert(0, names[words])
             near += [names[one] for one in difflib.get_close_matches(words, names, n=2, cutoff=0.8)]
         return [compact(one) for one in dict.fromkeys(near)][:3]
 
-    def _ids(self, start: str) -> list[str]:
-        """Return the ids that start with a text."""
-        if start not in self._known_ids:
-            retyped = {_text(quad.subject) for quad in self._edit.removed if quad.predicate == _TYPE}
-            typed = {_text(quad.subject) for quad in self._store.quads_for_pattern(None, _TYPE, None)}
-            known = set(self._edit.surroundings.ids(start)) - retyped | typed
-            self._known_ids[start] = sorted(iri for iri in known if iri.startswith(start))
-        return self._known_ids[start]
+    @cached_property
+    def _ids(self) -> dict[str, list[str]]:
+        """The local names of the ids that begin like a mistyped one, by that beginning."""
+        starts = {_start(iri) for iri in self._mistyped}
+        retyped = {_text(quad.subject) for quad in self._edit.removed if quad.predicate == _TYPE}
+        typed = {_text(quad.subject) for quad in self._store.quads_for_pattern(None, _TYPE, None)}
+        found: dict[str, list[str]] = defaultdict(list)
+        for iri in sorted(set(self._edit.surroundings.ids(starts)) - retyped | typed):
+            found[_start(iri)].append(local_name(iri))
+        return found
 
-    def _names(self, letter: str) -> dict[str, str]:
-        """Return the normalised names that begin with a letter, each with its term, preferred names first."""
-        if letter not in self._known_names:
-            found = self._known_names[letter] = {}
-            stated = {*self._edit.surroundings.names({letter}), *self._edit.added} - self._edit.removed
-            named = [quad for quad in stated if quad.predicate in NAMES and isinstance(quad.object, Literal)]
-            for quad in sorted(named, key=lambda quad: (NAMES.index(quad.predicate), str(quad))):
-                found.setdefault(normalise(_text(quad.object)), _text(quad.subject))
-        return self._known_names[letter]
+    @cached_property
+    def _names(self) -> dict[str, dict[str, str]]:
+        """The normalised names that begin like a mistyped one, each with its term, by the first letter."""
+        letters = {_words(iri)[:1] for iri in self._mistyped} - {""}
+        stated = {*self._edit.surroundings.names(letters), *self._edit.added} - self._edit.removed
+        named = [quad for quad in stated if quad.predicate in NAMES and isinstance(quad.object, Literal)]
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        for quad in sorted(named, key=lambda quad: (NAMES.index(quad.predicate), str(quad))):
+            name = normalise(_text(quad.object))
+            found[name[:1]].setdefault(name, _text(quad.subject))
+        return found
 
     @cached_property
     def _properties(self) -> list[str]:
@@ -153,6 +164,15 @@ class Suggestions:
             f"{compact(term.value)} is of the kind {' and '.join(kinds)}; "
             f"{compact(predicate.value)} takes {' or '.join(taken)}"
         )
+
+
+def _start(iri: str) -> str:
+    """Return the namespace of an id with the first letter of its name."""
+    return iri[: len(iri) - len(local_name(iri)) + 1]
+
+
+def _words(iri: str) -> str:
+    return normalise(local_name(iri).replace("_", " "))
 
 
 def _did_you_mean(names: list[str]) -> str:

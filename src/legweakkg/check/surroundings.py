@@ -46,8 +46,8 @@ class Surroundings(Protocol):
         """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
         ...
 
-    def ids(self, start: str) -> Iterable[str]:
-        """Return the ids that our own layers give a type and that start with a text."""
+    def ids(self, starts: Collection[str]) -> Iterable[str]:
+        """Return the ids that our own layers give a type and that start with one of the texts."""
         ...
 
     def everything(self) -> Iterable[Quad]:
@@ -68,9 +68,10 @@ def names_pattern(letters: Collection[str]) -> str:
     return f'{properties} {_OURS} {{ ?s ?p ?o }} FILTER(REGEX(STR(?o), "{beginning(letters)}", "i"))'
 
 
-def ids_pattern(start: str) -> str:
-    """Return the SPARQL pattern of ids (?s) that our layers give a type (?o) and that start with a text."""
-    return f"{_OURS} {{ ?s a ?o }} FILTER(isIRI(?s) && STRSTARTS(STR(?s), {Literal(start)}))"
+def ids_pattern(starts: Collection[str]) -> str:
+    """Return the SPARQL pattern of ids (?s) that our layers give a type (?o) and that start with one of the texts."""
+    any_start = " || ".join(f"STRSTARTS(STR(?s), {Literal(start)})" for start in sorted(starts)) or "false"
+    return f"{_OURS} {{ ?s a ?o }} FILTER(isIRI(?s) && ({any_start}))"
 
 
 def beyond(quads: Iterable[Quad]) -> set[Pattern]:
@@ -106,9 +107,9 @@ class StoreSurroundings:
         rows = self._store.query(f"SELECT ?s ?p ?o WHERE {{ {names_pattern(letters)} }}")
         return (Quad(row["s"], row["p"], row["o"]) for row in rows)  # type: ignore[union-attr]
 
-    def ids(self, start: str) -> Iterable[str]:
-        """Return the ids that our own layers give a type and that start with a text."""
-        rows = self._store.query(f"SELECT ?s WHERE {{ {ids_pattern(start)} }}")
+    def ids(self, starts: Collection[str]) -> Iterable[str]:
+        """Return the ids that our own layers give a type and that start with one of the texts."""
+        rows = self._store.query(f"SELECT ?s WHERE {{ {ids_pattern(starts)} }}")
         return (row["s"].value for row in rows)  # type: ignore[union-attr]
 
     def everything(self) -> Iterable[Quad]:

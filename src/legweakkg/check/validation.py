@@ -94,7 +94,7 @@ def _report(shape_set: Shapes, edit: Edit, engine: Engine, start: float) -> Repo
         shape_set.refuse_unmatched(edit.store)
     core, focus_nodes = run_core(shape_set, edit, engine)
     results = core + run_constraints(shape_set, edit) + run_native(shape_set, edit)
-    findings = _findings(results, Places(edit), Suggestions(edit))
+    findings = _findings(results, Places(edit), Suggestions(edit, results))
     files = tuple(item.name for item in edit.contributions) or (
         f"{edit.ontology} ({len(ontology_files(edit.ontology))} files)",
     )
