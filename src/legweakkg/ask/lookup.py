@@ -81,7 +81,7 @@ def beginning(letters: Iterable[str]) -> str:
     [True, True, True, True, False]
     """
     wanted = set(letters) | ({"o"} if "e" in letters else set())  # British spelling puts an o before an e
-    return f"^[^a-z0-9]*[{''.join(sorted(wanted))}]|[^ -~]"
+    return f"^[^a-z0-9]*[{''.join(sorted(wanted))}]|[^ -~]" if wanted else "[^ -~]"
 
 
 class Lookup:

@@ -28,13 +28,8 @@ class Suggestions:
     def __init__(self, edit: Edit, results: Iterable[Result]) -> None:
         self._edit = edit
         self._store = edit.store
-        self._mistyped = {
-            one.value.value
-            for one in results
-            if one.shape.iri == LWSH + "UndefinedId"
-            and isinstance(one.value, NamedNode)
-            and local_name(one.value.value)
-        }
+        undefined = (one.value for one in results if one.shape.iri == LWSH + "UndefinedId")
+        self._mistyped = {node.value for node in undefined if isinstance(node, NamedNode) and local_name(node.value)}
 
     def of(self, result: Result) -> str:
         """Return what to write instead, or nothing."""
