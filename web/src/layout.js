@@ -2,7 +2,7 @@
 // each step.
 
 const WIDTH = 132; // of a term, in pixels
-const GAP = { term: 6, card: 34, column: 74 };
+const GAP = { term: 6, card: 40, column: 74 };
 
 const pen = document.createElement("canvas").getContext("2d");
 
