@@ -106,7 +106,7 @@ def _answer(connection: socket.socket) -> None:
     while b"\r\n\r\n" not in data:
         data += connection.recv(1 << 16)
     head, _, body = data.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 200"), head[:200]
+    assert head.startswith(b"HTTP/1.1 200"), data[:2000]
     lower = head.lower()
     if b"content-length: " in lower:
         length = int(lower.partition(b"content-length: ")[2].split(b"\r\n")[0])

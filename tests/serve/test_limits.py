@@ -106,6 +106,24 @@ def test_short_queries_pass_long_ones(server):
     until(lambda: not server.in_work(), "the clients have gone and nothing is in work")
 
 
+def test_a_burst_of_short_queries_among_long_ones_is_answered(server):
+    """Sent at once, some stand behind a long one in a worker; they are taken back and answered by another."""
+    until(server.is_whole, "every worker is ready")
+    long, short = 4, 40
+    with ExitStack() as stack:
+        sent = []
+        for number in range(short):
+            if number % 10 == 5:
+                stack.enter_context(server.asking(HEAVY))
+            sent.append(stack.enter_context(server.asking(f"ASK {{ lwt:stroke ?p{number} ?o }}")))
+        answers = [one.recv(65536) for one in sent]
+        wrong = [answer for answer in answers if not answer.startswith(b"HTTP/1.1 200 ")]
+        assert wrong == []
+        assert all(b'"boolean":true' in answer for answer in answers)
+        assert server.in_work() == long
+    until(lambda: not server.in_work(), "the clients have gone and nothing is in work")
+
+
 def test_long_queries_have_their_turn(strict):
     """What waits for the slow lane starts again there, and meets the time limit like any other."""
     with ThreadPoolExecutor(3) as threads:

@@ -89,6 +89,15 @@ def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
             )
 
 
+def mentions(sparql: str, keyword: str) -> bool:
+    """Return whether a keyword, in capitals, stands in a query as one.
+
+    >>> mentions("ASK FROM <urn:g> {}", "FROM"), mentions("ASK { ?from <urn:FROM> 'FROM' }", "FROM")
+    (True, False)
+    """
+    return keyword in sparql.upper() and any(word.upper() == keyword for word in _WORD.findall(blank(sparql)))
+
+
 def refuse_unsafe_update(sparql: str) -> None:
     """Raise RefusedQueryError where an update would fetch from an address, or is too long or too deep.
 

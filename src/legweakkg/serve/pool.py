@@ -5,30 +5,34 @@ worker it has; where that lane is full, it is stopped and starts again when ther
 slow lane ends with its query: memory and priority start afresh. One process more than both lanes need is kept ready,
 so that a stopped query does not cost the next one a start. Among those that wait, every client's turn comes before
 any client's second.
+
+A worker whose query has only begun gets up to ``ahead`` more, so that neither side waits for the other between two.
+Where the first turns out not to be short, those behind it are taken back and go to any worker.
 """
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from ..errors import LegweakkgError
 from .evaluation import HttpError
-from .frames import Head
-from .jobs import GONE, Counts, Job
+from .frames import FORGET, Head, Message
+from .jobs import GONE, Counts, Job, Queue
 from .process import WorkerProcess
 
 _START_SECONDS = 60.0
 _RETRY = 0.05
 _MOST_RETRY = 5.0
+_TICK = 0.01
+_YOUNG = 0.003
 
 
 class WorkerPool:
-    """Workers of one role. ``size`` may be busy at a time, ``slow`` of them in the slow lane."""
+    """Workers of one role. ``size`` may be busy at a time, ``slow`` of them in the slow lane; times in seconds."""
 
     def __init__(
         self,
@@ -41,23 +45,24 @@ class WorkerPool:
         queue: int,
         queue_seconds: float,
         per_client: int,
-        spare: int = 1,
+        ahead: int = 0,
     ) -> None:
         self._settings = settings
         self._quick, self._slow = size - slow, slow
-        self._processes = size + (spare if slow else 0)
-        self._timeout, self._patience = timeout, patience
+        self._processes = size + (1 if slow else 0)
+        self._timeout, self._patience, self._ahead = timeout, patience, ahead
         self._queue_limit, self._queue_seconds, self._per_client = queue, queue_seconds, per_client
         self._workers: set[WorkerProcess] = set()
         self._ending: set[WorkerProcess] = set()
         self._idle: list[WorkerProcess] = []
-        self._waiting: OrderedDict[str, deque[Job]] = OrderedDict()
-        self._long: deque[Job] = deque()
+        self._working: set[WorkerProcess] = set()
+        self._recalled: set[WorkerProcess] = set()
+        self._waiting, self._long = Queue(), Queue()
+        self._in_slow = self._number = 0
         self._of_client: dict[str, int] = {}
-        self._busy = {False: 0, True: 0}
         self._retry = _RETRY
         self._tasks: set[asyncio.Task[None]] = set()
-        self._closing = False
+        self._closing = self._ticking = False
         self._ready = asyncio.Event()
         self.counts = Counts()
 
@@ -74,17 +79,12 @@ class WorkerPool:
     @property
     def waiting(self) -> int:
         """Jobs that wait for a worker."""
-        return sum(map(len, self._waiting.values())) + len(self._long)
+        return len(self._waiting) + len(self._long) + sum(len(worker.jobs) - 1 for worker in self._working)
 
     @property
     def busy(self) -> tuple[int, int]:
         """Jobs that run in the quick and in the slow lane."""
-        return self._busy[False], self._busy[True]
-
-    @property
-    def pids(self) -> list[int]:
-        """The process ids of the workers."""
-        return [worker.pid for worker in self._workers]
+        return len(self._working) - self._in_slow, self._in_slow
 
     async def start(self) -> None:
         """Start the workers and wait for the first that is ready; raises LegweakkgError where none comes up."""
@@ -96,12 +96,12 @@ class WorkerPool:
             raise LegweakkgError(f"No worker process came up within {_START_SECONDS:g} s.") from None
 
     async def run(
-        self, head: Head, body: bytes, client: str, when_slow: Callable[[Job], None] | None = None
+        self, head: Head, body: bytes, client: str, when_long: Callable[[Job], None] | None = None
     ) -> tuple[Head, bytes]:
         """Return a worker's answer; raises HttpError: 429, 503, or what the worker said."""
         job = self._admit(head, body, client)
-        if when_slow is not None:
-            job.when_slow = lambda: when_slow(job)
+        if when_long is not None:
+            job.when_long = lambda: when_long(job)
         try:
             answer, payload = await job.future
         except asyncio.CancelledError:
@@ -123,13 +123,13 @@ class WorkerPool:
         """Stop a job that nobody waits for any more."""
         if job.worker is None and job.future.done():
             return
-        self._clear_timers(job)
         self.counts.cancelled += 1
-        self._fail(job, GONE, "The client has gone.")
-        if job.worker is not None:
+        job.fail(GONE, "The client has gone.")
+        if job.worker is None:
+            if not self._waiting.remove(job):
+                self._long.remove(job)
+        elif job.worker.jobs[0] is job:
             job.worker.kill()
-        else:
-            self._forget(job)
 
     async def close(self) -> None:
         """End all workers."""
@@ -149,134 +149,184 @@ class WorkerPool:
         if running >= self._per_client:
             self.counts.rejected[429] += 1
             raise HttpError(429, f"This client already has {running} requests in work; wait for one to end.")
-        if self.waiting >= self._queue_limit:
+        if len(self._waiting) + len(self._long) >= self._queue_limit:
             self.counts.rejected[503] += 1
             raise HttpError(503, "Too many requests wait for an answer; try again in some seconds.")
         self._of_client[client] = running + 1
         loop = asyncio.get_running_loop()
-        job = Job(head, body, client, loop.create_future())
         head["seconds"] = self._timeout
-        if self._idle and self._busy[False] < self._quick and not self._waiting:
-            self._give(self._idle.pop(), job)
-        else:
-            job.waiting = loop.call_later(self._queue_seconds, self._give_up, job)
-            self._waiting.setdefault(client, deque()).append(job)
-            self._dispatch()
+        self._number = (self._number + 1) & 0xFFFFFFFF
+        job = Job(self._number, head, body, client, loop.create_future(), loop.time())
+        self._waiting.append(job)
+        self._dispatch()
+        if not self._ticking:
+            self._ticking = True
+            loop.call_later(_TICK, self._tick)
         return job
 
     def _dispatch(self) -> None:
-        while self._idle and self._long and self._busy[True] < self._slow:
-            job = self._long.popleft()
+        while self._idle and self._long and self._in_slow < self._slow:
+            job = self._long.pop()
             job.slow = True
             self._give(self._idle.pop(), job)
-        while self._idle and self._waiting and self._busy[False] < self._quick:
-            client, jobs = self._waiting.popitem(last=False)
-            job = jobs.popleft()
-            if jobs:
-                self._waiting[client] = jobs
-            self._give(self._idle.pop(), job)
+        while self._idle and self._waiting and len(self._working) - self._in_slow < self._quick:
+            self._give(self._idle.pop(), self._waiting.pop())
+        if self._ahead and self._waiting:
+            self._give_ahead()
 
     def _give(self, worker: WorkerProcess, job: Job) -> None:
-        loop = asyncio.get_running_loop()
-        if job.waiting is not None:
-            job.waiting.cancel()
-            job.waiting = None
-        worker.job, job.worker = job, worker
-        job.started, job.processor = loop.time(), None
-        self._busy[job.slow] += 1
+        self._working.add(worker)
+        worker.jobs.append(job)
+        job.worker = worker
+        self._begin(job)
         if job.slow:
+            self._in_slow += 1
             worker.step_back()
-        wait = self._timeout if job.slow or not self._slow else min(self._patience, self._timeout)
-        job.timer = loop.call_later(wait, self._over, job)
-        worker.send(job.head, job.body)
+        worker.send(job)
 
-    def _over(self, job: Job) -> None:
+    def _give_ahead(self) -> None:
+        now = asyncio.get_running_loop().time()
+        young = [
+            worker
+            for worker in self._working
+            if now - worker.jobs[0].since < _YOUNG and not worker.jobs[0].slow and worker.recalled is None
+        ]
+        while young and self._waiting:
+            worker = min(young, key=lambda one: len(one.jobs))
+            if len(worker.jobs) > self._ahead:
+                return
+            job = self._waiting.pop()
+            job.worker = worker
+            worker.jobs.append(job)
+            worker.send(job)
+
+    def _begin(self, job: Job) -> None:
+        """Start the clock of a job that is now the first of its worker's."""
+        job.since, job.processor = asyncio.get_running_loop().time(), None
+        job.due = job.since + (self._timeout if job.slow or not self._slow else self._patience)
+
+    def _take_back(self, worker: WorkerProcess) -> None:
+        """Let the jobs that a worker has not begun wait for any worker again."""
+        if len(worker.jobs) > 1:
+            worker.forget()
+            worker.recalled = asyncio.get_running_loop().time()
+            self._recalled.add(worker)
+        while len(worker.jobs) > 1:
+            job = worker.jobs.pop()
+            job.worker = None
+            if not job.future.done():
+                self._waiting.put_back(job)
+
+    def _tick(self) -> None:
+        """Look at what is in work, as long as anything is. One clock for all costs less than one for each."""
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        for worker in list(self._working):
+            job = worker.jobs[0]
+            if now - job.since > _TICK:
+                self._take_back(worker)
+            if now - job.since > self._patience:
+                job.takes_long()
+            if now >= job.due and not job.future.done():
+                self._over(job, worker, now)
+        for worker in self._recalled:
+            if not worker.jobs and worker.recalled and now - worker.recalled > 4 * self._patience:
+                worker.interrupted = True  # it had begun with what was taken back, and that is no short one
+                worker.kill()
+        for queue in (self._waiting, self._long):
+            for job in list(queue):
+                if now - job.since > self._patience:
+                    job.takes_long()
+                if now - job.since > self._queue_seconds:
+                    queue.remove(job)
+                    self.counts.rejected[503] += 1
+                    job.fail(503, "The server was too busy to begin; try again in a minute.")
+        self._dispatch()
+        self._ticking = bool(self._working or self._recalled or self._waiting or self._long)
+        if self._ticking:
+            loop.call_later(_TICK, self._tick)
+
+    def _over(self, job: Job, worker: WorkerProcess, now: float) -> None:
         """Move, restart or stop a job that has run out of its time in its lane."""
-        worker = job.worker
-        if worker is None or job.future.done():
-            return
         if job.slow or not self._slow or self._timeout <= self._patience:
             self.counts.timeouts += 1
-            self._fail(job, 503, f"The query took longer than {self._timeout:g} s and was stopped; narrow it.")
+            job.fail(503, f"The query took longer than {self._timeout:g} s and was stopped; narrow it.")
             worker.kill()
-            return
-        if self._starved(job, worker):
-            return
-        if job.when_slow is not None:
-            job.when_slow()
-        if self._busy[True] < self._slow:
+        elif self._starved(job, worker, now):
+            job.due = now + self._patience
+        elif self._in_slow < self._slow:
             self.counts.moved += 1
-            self._busy[False] -= 1
-            self._busy[True] += 1
+            self._in_slow += 1
             job.slow = True
+            job.due = job.since + self._timeout
             worker.step_back()
-            loop = asyncio.get_running_loop()
-            job.timer = loop.call_at(job.started + self._timeout, self._over, job)
-            self._dispatch()
-            return
-        self.counts.restarted += 1
-        self._release(worker)
-        worker.kill()
-        if len(self._long) >= self._queue_limit // 4:
-            self._fail(job, 503, "Too many long queries are in work; try again in a minute.")
         else:
-            job.waiting = asyncio.get_running_loop().call_later(self._queue_seconds, self._give_up, job)
-            self._long.append(job)
-        self._dispatch()
+            self.counts.restarted += 1
+            self._take_back(worker)
+            self._release(worker)
+            worker.interrupted = True
+            worker.kill()
+            job.since = now
+            if len(self._long) >= self._queue_limit // 4:
+                job.fail(503, "Too many long queries are in work; try again in a minute.")
+            else:
+                self._long.append(job)
 
-    def _starved(self, job: Job, worker: WorkerProcess) -> bool:
-        """Return whether a job has merely not been given the processor, and look again later then.
+    def _starved(self, job: Job, worker: WorkerProcess, now: float) -> bool:
+        """Return whether a job has merely not been given the processor.
 
         On a busy machine the clock alone would take short queries for long ones.
         """
         used, before = worker.processor_time(), job.processor
-        loop = asyncio.get_running_loop()
-        if used is None or loop.time() - job.started + self._patience > self._timeout:
-            return False
-        if before is not None and used - before >= self._patience / 4:
+        if used is None or now - job.since + self._patience > self._timeout:
             return False
         job.processor = used
-        job.timer = loop.call_later(self._patience, self._over, job)
-        return True
+        return before is None or used - before < self._patience / 4
 
-    def _give_up(self, job: Job) -> None:
-        self._forget(job)
-        self.counts.rejected[503] += 1
-        self._fail(job, 503, "The server was too busy to begin; try again in a minute.")
+    def _release(self, worker: WorkerProcess) -> Job | None:
+        """Part a worker from the job that it is at and return that, None where it has none."""
+        if not worker.jobs:
+            return None
+        job = worker.jobs.popleft()
+        job.worker = None
+        if worker.jobs:
+            self._begin(worker.jobs[0])
+        else:
+            self._working.discard(worker)
+        self._in_slow -= job.slow
+        return job
 
-    def _forget(self, job: Job) -> None:
-        queue = self._waiting.get(job.client, self._long)
-        for jobs in (queue, self._long):
-            if job in jobs:
-                jobs.remove(job)
-        if job.client in self._waiting and not self._waiting[job.client]:
-            del self._waiting[job.client]
-
-    def _release(self, worker: WorkerProcess) -> None:
-        job = worker.job
-        if job is not None:
-            self._clear_timers(job)
-            self._busy[job.slow] -= 1
-            worker.job = job.worker = None
-
-    def _heard(self, worker: WorkerProcess, head: Head, body: bytes) -> None:
+    def _heard(self, worker: WorkerProcess, message: Message) -> None:
+        number, head, body = message
         if head.get("ready"):
             worker.ready, self._retry = True, _RETRY
-            self._idle.append(worker)
             self._ready.set()
-            self._dispatch()
+            self._rest(worker)
             return
-        job: Job | None = worker.job
-        if job is None:  # it was given up in the meantime, and the worker is being killed
+        if head == FORGET:
+            worker.recalled = None
+            self._recalled.discard(worker)
+            self._rest(worker)
             return
-        was_slow = job.slow
-        self._release(worker)
+        if not worker.jobs or worker.jobs[0].number != number:
+            # it had begun with what was taken back, or is being ended
+            if "file" in head:
+                Path(self._settings["spool"], head["file"]).unlink(missing_ok=True)
+            return
+        if head.get("spent"):
+            self._take_back(worker)
+        job = self._release(worker)
+        assert job is not None  # noqa: S101 - it has just been looked at
         self.counts.answered += 1
         if not job.future.done():
             job.future.set_result((head, body))
-        if was_slow or head.get("spent"):
+        if job.slow or head.get("spent"):
             worker.kill()
-        else:
+        self._rest(worker)
+
+    def _rest(self, worker: WorkerProcess) -> None:
+        """Make a worker that is at nothing free for what waits."""
+        if not worker.jobs and worker.recalled is None and not worker.ending:
             self._idle.append(worker)
         self._dispatch()
 
@@ -286,13 +336,14 @@ class WorkerPool:
         if worker in self._idle:
             self._idle.remove(worker)
         worker.kill()
-        job: Job | None = worker.job
-        self._release(worker)
-        if job is not None:
+        self._take_back(worker)
+        self._recalled.discard(worker)
+        job = self._release(worker)
+        if job is not None or worker.interrupted:
             self._remove_spooled_by(worker)
         if job is not None and not job.future.done():
             self.counts.crashes += 1
-            self._fail(job, 503, "The query ended its worker process: it needs more memory or stack than is allowed.")
+            job.fail(503, "The query ended its worker process: it needs more memory or stack than is allowed.")
         self._reap()
         if self._closing:
             return
@@ -314,17 +365,6 @@ class WorkerPool:
 
     def _reap(self) -> None:
         self._ending = {worker for worker in self._ending if not worker.reap()}
-
-    @staticmethod
-    def _clear_timers(job: Job) -> None:
-        for timer in (job.timer, job.waiting):
-            if timer is not None:
-                timer.cancel()
-
-    @staticmethod
-    def _fail(job: Job, status: int, message: str) -> None:
-        if not job.future.done():
-            job.future.set_result(({"status": status, "message": message}, b""))
 
     def _remove_spooled_by(self, worker: WorkerProcess) -> None:
         for file in Path(self._settings["spool"]).glob(f"{worker.pid}-*"):

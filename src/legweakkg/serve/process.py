@@ -9,26 +9,37 @@ import os
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
-from .frames import Head, pack, take
+from .frames import FORGET, Message, pack, take
+from .gathering import Gathering
 
-Heard = Callable[["WorkerProcess", Head, bytes], None]
+if TYPE_CHECKING:
+    from .jobs import Job
+
+Heard = Callable[["WorkerProcess", Message], None]
 Lost = Callable[["WorkerProcess"], None]
 
 
 class WorkerProcess(asyncio.Protocol):
-    """A child that answers messages one by one; ``heard`` gets each, ``lost`` is told when it has gone."""
+    """A child that answers messages one by one; ``heard`` gets each answer, ``lost`` is told when it has gone.
+
+    ``jobs`` are what it is at and what comes after that. ``recalled`` is when messages were taken back, until the
+    child says that it is at none of them; ``interrupted`` says that it is ended in the middle of something that goes
+    on elsewhere.
+    """
 
     def __init__(self, settings: dict[str, Any], heard: Heard, lost: Lost) -> None:
         self._settings, self._heard, self._lost = settings, heard, lost
         self._buffer = bytearray()
-        self._transport: asyncio.Transport | None = None
+        self._transport: Gathering | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self.ready = False
-        self.job: Any = None
+        self.ready = self.ending = self.interrupted = False
+        self.recalled: float | None = None
+        self.jobs: deque[Job] = deque()
 
     async def start(self) -> None:
         """Start the child; it says itself when it is ready."""
@@ -52,10 +63,15 @@ class WorkerProcess(asyncio.Protocol):
         """The process id, 0 before the start."""
         return self._process.pid if self._process else 0
 
-    def send(self, head: Head, body: bytes) -> None:
-        """Send a message."""
-        if self._transport is not None:
-            self._transport.write(pack(head, body))
+    def send(self, job: Job) -> None:
+        """Send a job's message."""
+        if self._transport is not None and not self.ending:
+            self._transport.write(pack(job.number, job.head, job.body))
+
+    def forget(self) -> None:
+        """Take back the messages after the first of ``jobs``; the child may have begun one before it reads this."""
+        if self._transport is not None and not self.ending:
+            self._transport.write(pack(self.jobs[0].number, FORGET))
 
     def step_back(self) -> None:
         """Let other processes go first, for the rest of this one's life."""
@@ -64,6 +80,7 @@ class WorkerProcess(asyncio.Protocol):
 
     def kill(self) -> None:
         """End the child now, whatever it is doing; ``lost`` is told when it has gone."""
+        self.ending = True
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
         if self._transport is not None:
@@ -83,14 +100,13 @@ class WorkerProcess(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the connection."""
-        # cast: uvloop's transports do not inherit from those of asyncio
-        self._transport = cast(asyncio.Transport, transport)
+        self._transport = Gathering(transport, asyncio.get_running_loop())
 
     def data_received(self, data: bytes) -> None:
         """Hand on each message that has become whole."""
         self._buffer += data
         while (message := take(self._buffer)) is not None:
-            self._heard(self, *message)
+            self._heard(self, message)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Say that the child has gone."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..errors import LegweakkgError, MissingExtraError
 from .config import ServeConfig
+from .gathering import Gathering
 
 if TYPE_CHECKING:
     import uvicorn
@@ -71,6 +72,9 @@ def _protocol() -> Any:
 
         _head = 0
         _deadline: asyncio.TimerHandle | None = None
+
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(cast(asyncio.Transport, Gathering(transport, self.loop)))
 
         def data_received(self, data: bytes) -> None:
             if self._head >= 0:

@@ -130,7 +130,7 @@ async def _text(state: AppState, scope: Scope, receive: Receive) -> str:
 
 
 class _Watcher:
-    """Stops a long query whose client has gone."""
+    """Stops a query that takes long or waits long, where its client has gone."""
 
     def __init__(self, state: AppState, receive: Receive) -> None:
         self._state, self._receive = state, receive

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import shutil
 import tempfile
 from functools import cached_property
@@ -25,6 +26,8 @@ from .monitoring import Monitor
 from .negotiation import GRAPH_FORMATS, GRAPHS, named, negotiate
 from .pool import WorkerPool
 from .store_folder import open_folder
+
+_AHEAD = 4
 
 
 class AppState:
@@ -64,6 +67,7 @@ class AppState:
         self.spool = Path(tempfile.mkdtemp(prefix="legweakkg-serve-"))
         try:
             settings = await asyncio.to_thread(self._prepare)
+            gc.freeze()  # the graph stays; looking through it again and again finds nothing
             await self._start_pools(settings)
         except BaseException:
             await self.stop()
@@ -146,6 +150,7 @@ class AppState:
             queue=config.queue,
             queue_seconds=config.queue_seconds,
             per_client=config.per_client,
+            ahead=0 if config.writable else _AHEAD,
         )
         self.checks = WorkerPool(
             settings | {"role": "check", "memory": 2 * config.memory},

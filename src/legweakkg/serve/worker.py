@@ -8,8 +8,8 @@ gone, an alarm of the system ends the process by itself.
 
 from __future__ import annotations
 
+import gc
 import json
-import os
 import signal
 import socket
 import sys
@@ -20,7 +20,7 @@ from typing import Any
 from pyoxigraph import RdfFormat, Store, parse
 
 from .evaluation import HttpError, Limits, answer_query, answer_triples, graph_triples
-from .frames import Head, pack, receive
+from .frames import Head, Inbox, pack
 
 _GRACE = 5.0
 Answer = Callable[[Head, bytes], tuple[Head, bytes]]
@@ -35,10 +35,11 @@ def main() -> None:
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
     answer = _ROLES[settings["role"]](settings)
     _limit_memory(settings["memory"])
-    connection.sendall(pack({"ready": True, "pid": os.getpid()}))
-    buffer = bytearray()
-    while (message := receive(connection, buffer)) is not None:
-        connection.sendall(pack(*_guarded(answer, *message)))
+    connection.sendall(pack(0, {"ready": True}))
+    gc.freeze()  # what is loaded stays; looking through it again and again finds nothing
+    inbox = Inbox(connection)
+    while (message := inbox.next()) is not None:
+        connection.sendall(pack(message.number, *_guarded(answer, message.head, message.body)))
 
 
 def _guarded(answer: Answer, head: Head, body: bytes) -> tuple[Head, bytes]:
