@@ -116,7 +116,11 @@ class TestSet:
     def test_can_be_read(self, vocabulary: str) -> None:
         rows = list(read_rows(path_of(vocabulary)))
         assert len(rows) == len(rows_of(vocabulary)) > 0
-        assert len(list(read_mappings(path_of(vocabulary)))) == len(mapped(vocabulary)) > 0
+        quads = list(read_mappings(path_of(vocabulary)))
+        assert len(quads) == len(rows)
+        none = [quad for quad in quads if quad.predicate.value == LW + "noTermFoundIn"]
+        assert {quad.object.value for quad in none} <= {header_of(vocabulary)["object_source"]}
+        assert len(quads) - len(none) == len(mapped(vocabulary)) > 0
 
     def test_says_what_it_is(self, vocabulary: str) -> None:
         header = header_of(vocabulary)

@@ -156,8 +156,7 @@ def _same(stated: Term, found: Term | None) -> bool:
 def _mapping_places(one: Contribution) -> Iterable[PlacedTriple]:
     from pathlib import Path
 
-    rows = [row for row in read_rows(Path(one.name)) if row.object != "sssom:NoTermFound"]
-    for row, quad in zip(rows, one.quads, strict=True):
+    for row, quad in zip(read_rows(Path(one.name)), one.quads, strict=True):
         place = (row.line, 1)
         yield PlacedTriple(quad, place, place, place)
     return

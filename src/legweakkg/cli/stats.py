@@ -41,6 +41,7 @@ _COUNTS = {
     "mappings": """
         SELECT ?name (COUNT(*) AS ?n) WHERE {
           GRAPH <https://w3id.org/legweakkg/graph/mappings> { ?term ?relation ?target }
+          FILTER(?relation != lw:noTermFoundIn)
           BIND(REPLACE(REPLACE(STR(?target), "^.*[/#]", ""), "[_:]?[A-Z]?[0-9.]+[A-Z]?$", "") AS ?name) }
         GROUP BY ?name ORDER BY DESC(?n)""",
 }

@@ -44,7 +44,7 @@ CONSTRUCT {{
             BIND(<{SCHEME}> AS ?top) BIND(?term AS ?topTerm) }}
     UNION {{ GRAPH ?layer {{ ?term a ?kind }} FILTER(?layer != <{graph_iri("derived")}>)
             ?kind a owl:Class ; rdfs:label ?kindLabel . OPTIONAL {{ ?kind skos:definition ?kindDefinition }} }}
-    UNION {{ GRAPH <{graph_iri("mappings")}> {{ ?term ?match ?target }} }}
+    UNION {{ GRAPH <{graph_iri("mappings")}> {{ ?term ?match ?target FILTER(?match != lw:noTermFoundIn) }} }}
   }}
 }}"""
 

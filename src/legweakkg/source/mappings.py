@@ -1,4 +1,7 @@
-"""Read SSSOM mapping sets (https://mapping-commons.github.io/sssom/) as ``skos:*Match`` triples."""
+"""Read SSSOM mapping sets (https://mapping-commons.github.io/sssom/) as ``skos:*Match`` triples.
+
+A row that found no term becomes ``lw:noTermFoundIn`` and the vocabulary that was searched.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,28 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode, Quad
 
 from ..errors import SourceError
-from ..names import expand
+from ..names import LW, expand
 from .reading import read_bytes
 
 NO_TERM = "sssom:NoTermFound"
 """The object of a row that says: we looked, and the vocabulary has nothing that fits."""
+_NO_TERM_FOUND_IN = NamedNode(LW + "noTermFoundIn")
+_SOURCE = "#object_source:"
 
 
 class Mapping(NamedTuple):
-    """One row of a mapping set; ids are CURIEs, ``line`` is its place in the file (from 1)."""
+    """One row of a mapping set; ids are CURIEs, ``line`` is its place in the file (from 1).
+
+    ``object_source`` is the IRI of the vocabulary mapped to, from the row or else from the set; empty where neither
+    states it.
+    """
 
     subject: str
     predicate: str
     object: str
     object_label: str
     justification: str
+    object_source: str
     line: int
 
 
@@ -35,6 +45,7 @@ def read_rows(path: Path) -> Iterator[Mapping]:
     """
     lines = read_bytes(path).decode("utf-8").splitlines()
     start = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
+    stated = next((line.removeprefix(_SOURCE) for line in lines[:start] if line.startswith(_SOURCE)), "")
     table = csv.DictReader(lines[start:], delimiter="\t", quoting=csv.QUOTE_NONE)
     wanted = ("subject_id", "predicate_id", "object_id", "object_label", "mapping_justification")
     missing = [column for column in wanted if column not in (table.fieldnames or ())]
@@ -44,20 +55,27 @@ def read_rows(path: Path) -> Iterator[Mapping]:
         if not row["subject_id"] or not row["predicate_id"] or not row["object_id"]:
             raise SourceError("a mapping needs subject_id, predicate_id and object_id.", str(path), number)
         subject, predicate, target, label, justification = (row[column] or "" for column in wanted)
-        yield Mapping(subject, predicate, target, label, justification, number)
+        source = row.get("object_source") or stated.strip().strip('"')
+        yield Mapping(subject, predicate, target, label, justification, source, number)
 
 
 def read_mappings(path: Path) -> Iterator[Quad]:
-    """Yield one triple for each mapping of a set; rows that found no term yield nothing.
+    """Yield one triple for each row of a set, in their order.
 
-    Raises SourceError for an id whose prefix is not known.
+    Raises SourceError for an id whose prefix is not known, and for a row that found no term and does not say where.
     """
     for row in read_rows(path):
-        if row.object == NO_TERM:
-            continue
-        iris = [expand(curie) for curie in (row.subject, row.predicate, row.object)]
-        for curie, iri in zip((row.subject, row.predicate, row.object), iris, strict=True):
-            if iri is None:
-                raise SourceError(f"the prefix of {curie!r} is not known.", str(path), row.line)
-        subject, predicate, target = (NamedNode(iri) for iri in iris if iri)
-        yield Quad(subject, predicate, target)
+        if row.object != NO_TERM:
+            subject, predicate, target = (_node(one, path, row) for one in (row.subject, row.predicate, row.object))
+            yield Quad(subject, predicate, target)
+        elif not row.object_source:
+            raise SourceError("a row that found no term needs an object_source, here or above.", str(path), row.line)
+        else:
+            yield Quad(_node(row.subject, path, row), _NO_TERM_FOUND_IN, NamedNode(row.object_source))
+
+
+def _node(curie: str, path: Path, row: Mapping) -> NamedNode:
+    iri = expand(curie)
+    if iri is None:
+        raise SourceError(f"the prefix of {curie!r} is not known.", str(path), row.line)
+    return NamedNode(iri)
