@@ -267,6 +267,12 @@ class Term:
         """Return the terms that a relation leads to, stated or derived: ``term.related("causedBy")``."""
         return self._asker.related(self.ref, relation)
 
+    def _repr_html_(self) -> str:
+        from .draw.card import card_html
+
+        kg = self.graph
+        return card_html(self, kg.claims(self.ref) if kg else (), kg.disclaimer if kg else "", kg.version if kg else "")
+
     @property
     def _asker(self) -> KnowledgeGraph:
         """The graph that answers; raises LegweakkgError where the term has none."""
@@ -318,3 +324,8 @@ class TreatmentAnswers:
 
     def __len__(self) -> int:
         return len(self.answers)
+
+    def _repr_html_(self) -> str:
+        from .draw.answers_html import treatments_html
+
+        return treatments_html(self)

@@ -1,3 +1,4 @@
+import pickle
 import re
 import struct
 import sys
@@ -159,3 +160,22 @@ def test_a_card_counts_what_it_leaves_out(kg):
     causes = [claim for claim in claims if claim.relation == "causes" and claim.object.iri == term.iri]
     assert f"… and {len(causes) - 2} more" in html
     assert html.count("<li") < card_html(term, claims, "", limit=None).count("<li")
+
+
+def test_notebooks_show_terms_and_answers(kg):
+    """Jupyter calls ``_repr_html_`` of what a cell ends in."""
+    term = kg["Guillain-Barré syndrome"]
+    assert term._repr_html_() == card_html(term, kg.claims(term), kg.disclaimer, kg.version)
+    assert term.definition in pickle.loads(pickle.dumps(term))._repr_html_()
+    causes = kg.causes("foot drop")
+    shown = causes._repr_html_()
+    assert shown.count("<li") == len(causes) > 0
+    assert "not medical advice" in shown
+    flags = kg.red_flags()
+    assert flags._repr_html_().count("<tr>") == len(flags) + 1
+    assert "incomplete" in flags._repr_html_()
+    assert kg.tests("physical therapy").note.split(";")[0].split("'")[1] in kg.tests("physical therapy")._repr_html_()
+    treatments = kg.treatments("muscular")
+    shown = treatments._repr_html_()
+    assert shown.count("<li") == len(treatments) + len(treatments.general) + sum(map(len, treatments.cautions.values()))
+    assert treatments.no_treatment_stated[0].label in shown

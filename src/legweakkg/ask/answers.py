@@ -91,6 +91,11 @@ class Answers(Sequence[AnswerT], Generic[AnswerT]):
         asked = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
         return f"<Answers {self.question}({asked}): {len(self)}>"
 
+    def _repr_html_(self) -> str:
+        from ..draw.answers_html import answers_html
+
+        return answers_html(self)
+
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one JSON-ready dict for each answer."""
         return [answer.as_dict() for answer in self.answers]

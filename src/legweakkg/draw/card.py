@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
+from ..ask.answering import in_words
 from ..terms import Claim, Evidence, Term
 
 MAX_CLAIMS = 12
@@ -56,15 +57,17 @@ def _group(term: Term, claim: Claim) -> tuple[int, str, str, str]:
 
 def _claims_html(term: Term, relation: str, outgoing: bool, claims: list[Claim], limit: int | None) -> str:
     shown = claims if limit is None else claims[:limit]
-    heading = f"{term.label} {relation} …" if outgoing else f"… {relation} {term.label}"
-    rows = "".join(_claim_html(claim) for claim in shown)
+    words = in_words(relation)
+    heading = f"{term.label} {words} …" if outgoing else f"… {words} {term.label}"
+    rows = "".join(claim_html(claim) for claim in shown)
     more = f"<li>… and {len(claims) - len(shown)} more</li>" if len(claims) > len(shown) else ""
     return (
         f"<details><summary>{escape(heading)} <small>({len(claims)})</small></summary><ul>{rows}{more}</ul></details>"
     )
 
 
-def _claim_html(claim: Claim) -> str:
+def claim_html(claim: Claim) -> str:
+    """Return a claim with its qualifiers, rank and evidence as an item of a list."""
     stated = [f"{name}: {value.label}" for name, values in claim.qualifiers.items() for value in values]
     if not claim.accepted:
         stated.insert(0, f"not accepted: {claim.rejected_because}")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..ask import questions
+from ..ask.answering import in_words
 from ..errors import LegweakkgError
 from ..names import local_name
 from ..terms import TermRef
@@ -76,7 +77,7 @@ class Card:
     @property
     def heading(self) -> str:
         """The relation in words."""
-        return _READABLE.get(self.relation, self.relation)
+        return _READABLE.get(self.relation) or in_words(self.relation)
 
     @property
     def lines(self) -> tuple[str, ...]:
