@@ -9,8 +9,8 @@ Both sides hold the same triples and ask the example of the question's file, in 
 - "library": ``kg.ask``, which looks its arguments up, runs that query and gives typed answers.
 
 Search, explanations and the differential have no raw query: for them only the time is printed. These are times of the
-processor (all of it is one thread), which other work on the machine disturbs less than the clock. Last, by the
-clock, what ``import legweakkg`` takes in a fresh process, beside importing pyoxigraph.
+processor (all of it is one thread), which other work on the machine disturbs less than the clock. Last,
+what ``import legweakkg`` takes in a fresh process, beside importing pyoxigraph.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ IMPORTS = {
     "both": "import pyoxigraph, legweakkg",
     "import rdflib": "import rdflib",
 }
-TIMED = "import time; start = time.perf_counter()\n%s\nprint(time.perf_counter() - start)"
+TIMED = "import time; start = time.process_time()\n%s\nprint(time.process_time() - start)"
 
 
 def in_turns(calls: Mapping[str, Callable[[], object]], runs: int) -> dict[str, float]:

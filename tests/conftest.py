@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from hypothesis import settings
 
 import legweakkg
 from legweakkg.ask.knowledge import KnowledgeGraph
+
+from .made_up import TURTLE
 
 # a gate that rolls dice is no gate: there, property-based tests take the same examples every time
 settings.register_profile("gate", derandomize=True)
@@ -51,6 +53,18 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def kg() -> KnowledgeGraph:
     """The packaged knowledge graph."""
     return legweakkg.load()
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Callable[..., KnowledgeGraph]:
+    """A function that returns the packaged graph with made-up terms, and what is said of them in Turtle."""
+
+    def load(*turtle: str) -> KnowledgeGraph:
+        path = tmp_path / "extra.ttl"
+        path.write_text(TURTLE + "".join(turtle))
+        return legweakkg.load(extra=[path])
+
+    return load
 
 
 @pytest.fixture(scope="session")

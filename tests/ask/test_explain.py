@@ -1,52 +1,17 @@
-import time
-
 import pytest
 
-import legweakkg
 from legweakkg.ask.causal_paths import CERTAINTIES
 from legweakkg.errors import LegweakkgError, UnknownTermError
 
-DATA = """
-@prefix lw: <https://w3id.org/legweakkg/ontology#> .
-@prefix lwt: <https://w3id.org/legweakkg/term/> .
-@prefix lwc: <https://w3id.org/legweakkg/claim/> .
-@prefix lwe: <https://w3id.org/legweakkg/evidence/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix obo: <http://purl.obolibrary.org/obo/> .
-lwt:xa a lw:HealthCondition ; skos:prefLabel "xa"@en .
-lwt:xb a lw:HealthCondition ; skos:prefLabel "xb"@en .
-lwt:xc a lw:HealthCondition ; skos:prefLabel "xc"@en .
-lwt:xa_kind a lw:HealthCondition ; skos:prefLabel "xa kind"@en ; lw:subtypeOf lwt:xa .
-lwt:xf a lw:ClinicalFinding ; skos:prefLabel "xf"@en .
-lwt:xf_kind a lw:ClinicalFinding ; skos:prefLabel "xf kind"@en ; lw:subtypeOf lwt:xf .
-lwe:t1 a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made up for a test"@en .
-lwe:t2 a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made up against it"@en .
-"""
-
-
-def claim(number, subject, predicate, target, more="", polarity="asserted"):
-    return (
-        f"lwc:t{number} a lw:Claim ; lw:subject lwt:{subject} ; lw:predicate lw:{predicate} ; "
-        f'lw:object lwt:{target} ; lw:polarity "{polarity}" ; lw:supportedBy lwe:t1 {more} .\n'
-    )
-
-
-@pytest.fixture
-def small(tmp_path):
-    def load(*claims):
-        path = tmp_path / "extra.ttl"
-        path.write_text(DATA + "".join(claims))
-        return legweakkg.load(extra=[path])
-
-    return load
+from ..made_up import claim
 
 
 def texts(explanation):
     return [str(path) for path in explanation]
 
 
-def test_paths_come_shortest_first_hop_by_hop(small):
-    kg = small(claim(1, "xa", "causes", "xb"), claim(2, "xb", "hasFinding", "xf"), claim(3, "xa", "causes", "xf"))
+def test_paths_come_shortest_first_hop_by_hop(made_up):
+    kg = made_up(claim(1, "xa", "causes", "xb"), claim(2, "xb", "hasFinding", "xf"), claim(3, "xa", "causes", "xf"))
     found = kg.explain("xa", "xf")
     assert texts(found) == ["xa → causes → xf", "xa → causes → xb → hasFinding → xf"]
     short, long = found.paths
@@ -57,8 +22,8 @@ def test_paths_come_shortest_first_hop_by_hop(small):
     assert all(claim.evidence for hop in long.hops for claim in hop.claims)
 
 
-def test_a_cycle_yields_simple_paths_only(small):
-    kg = small(
+def test_a_cycle_yields_simple_paths_only(made_up):
+    kg = made_up(
         claim(1, "xa", "causes", "xb"),
         claim(2, "xb", "causes", "xc"),
         claim(3, "xc", "causes", "xa"),
@@ -68,8 +33,8 @@ def test_a_cycle_yields_simple_paths_only(small):
     assert texts(kg.explain("xa", "xf", max_hops=8)) == ["xa → causes → xb → hasFinding → xf"]
 
 
-def test_the_weakest_hop_gives_the_certainty(small):
-    kg = small(
+def test_the_weakest_hop_gives_the_certainty(made_up):
+    kg = made_up(
         claim(1, "xa", "causes", "xb", "; lw:certainty lwt:definite"),
         claim(2, "xb", "hasFinding", "xf", "; lw:certainty lwt:possible"),
     )
@@ -78,8 +43,8 @@ def test_the_weakest_hop_gives_the_certainty(small):
     assert path.certainty == "possible"
 
 
-def test_among_equals_the_more_certain_comes_first(small):
-    kg = small(
+def test_among_equals_the_more_certain_comes_first(made_up):
+    kg = made_up(
         claim(1, "xa", "causes", "xb", "; lw:certainty lwt:possible"),
         claim(2, "xb", "hasFinding", "xf"),
         claim(3, "xa", "causes", "xc"),
@@ -89,15 +54,15 @@ def test_among_equals_the_more_certain_comes_first(small):
 
 
 @pytest.mark.parametrize(("polarity", "more"), [("negated", ""), ("asserted", '; lw:rejectedBecause "wrong"@en')])
-def test_denied_and_rejected_claims_are_no_steps(small, polarity, more):
-    kg = small(claim(1, "xa", "causes", "xf", more, polarity))
+def test_denied_and_rejected_claims_are_no_steps(made_up, polarity, more):
+    kg = made_up(claim(1, "xa", "causes", "xf", more, polarity))
     found = kg.explain("xa", "xf")
     assert len(found) == 0
     assert str(found) == "No chain of accepted claims leads from xa to xf in at most 5 hops."
 
 
-def test_disputed_hops_are_shown_and_rank_last(small):
-    kg = small(
+def test_disputed_hops_are_shown_and_rank_last(made_up):
+    kg = made_up(
         claim(1, "xa", "causes", "xf", "; lw:refutedBy lwe:t2"),
         claim(2, "xa", "causes", "xb"),
         claim(3, "xb", "hasFinding", "xf"),
@@ -107,15 +72,15 @@ def test_disputed_hops_are_shown_and_rank_last(small):
     assert [len(last), last.disputed, last.rank] == [1, True, "disputed"]
 
 
-def test_a_denial_disputes_the_step_that_it_denies(small):
-    kg = small(claim(1, "xa", "causes", "xf"), claim(2, "xa", "causes", "xf", polarity="negated"))
+def test_a_denial_disputes_the_step_that_it_denies(made_up):
+    kg = made_up(claim(1, "xa", "causes", "xf"), claim(2, "xa", "causes", "xf", polarity="negated"))
     [path] = kg.explain("xa", "xf")
     assert path.disputed
     assert [claim.id for claim in path.hops[0].denied_by] == ["lwc:t2"]
 
 
-def test_moves_to_a_wider_term_are_marked(small):
-    kg = small(claim(1, "xa", "causes", "xf_kind"))
+def test_moves_to_a_wider_term_are_marked(made_up):
+    kg = made_up(claim(1, "xa", "causes", "xf_kind"))
     [safe] = kg.explain("xa", "xf")
     assert [hop.kind for hop in safe.hops] == ["claim", "subtype"]
     assert [safe.hops[1].assumed, safe.certainty] == [False, "stated"]
@@ -123,24 +88,24 @@ def test_moves_to_a_wider_term_are_marked(small):
     assert [assumed.hops[0].assumed, assumed.certainty] == [True, "possible"]
 
 
-def test_the_hierarchy_alone_is_no_explanation(small):
-    assert len(small().explain("xf kind", "xf")) == 0
+def test_the_hierarchy_alone_is_no_explanation(made_up):
+    assert len(made_up().explain("xf kind", "xf")) == 0
 
 
-def test_what_holds_in_general_does_not_hold_for_the_wider(small):
-    assert len(small(claim(1, "xa_kind", "causes", "xf")).explain("xa", "xf")) == 0
+def test_what_holds_in_general_does_not_hold_for_the_wider(made_up):
+    assert len(made_up(claim(1, "xa_kind", "causes", "xf")).explain("xa", "xf")) == 0
 
 
-def test_conditions_of_a_hop_are_shown_unless_one_claim_has_none(small):
+def test_conditions_of_a_hop_are_shown_unless_one_claim_has_none(made_up):
     limited = claim(1, "xa", "causes", "xf", "; lw:whenPresent lwt:xb")
-    [path] = small(limited).explain("xa", "xf")
+    [path] = made_up(limited).explain("xa", "xf")
     assert [(name, value.label) for name, value in path.hops[0].conditions] == [("whenPresent", "xb")]
-    [path] = small(limited, claim(2, "xa", "causes", "xf")).explain("xa", "xf")
+    [path] = made_up(limited, claim(2, "xa", "causes", "xf")).explain("xa", "xf")
     assert path.hops[0].conditions == ()
 
 
-def test_limits_are_kept_and_told(small):
-    kg = small(
+def test_limits_are_kept_and_told(made_up):
+    kg = made_up(
         *(
             claim(f"{name}{number}", *ends)
             for name in ("xb", "xc")
@@ -172,16 +137,6 @@ def test_the_packaged_graph_explains_diabetes(kg):
         assert all(hop.claims or hop.kind == "subtype" for hop in path.hops)
     lengths = [len(path) for path in found if not path.disputed]
     assert lengths == sorted(lengths)
-
-
-def test_it_is_quick(kg):
-    kg.explain("stroke", "leg weakness")
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        kg.explain("diabetes mellitus", "leg muscle weakness")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05  # a busy machine is forgiven; the benchmark holds the real line of 10 ms
 
 
 @pytest.mark.parametrize("form", ["text", "json", "mermaid", "dot"])

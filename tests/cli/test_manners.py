@@ -61,9 +61,10 @@ def test_no_color_is_obeyed_on_a_terminal():
         assert (b"\x1b[31m" in output) is coloured
 
 
-def test_a_reader_that_has_seen_enough_is_no_error():
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_a_reader_that_has_seen_enough_is_no_error(form):
     process = subprocess.Popen(
-        [*LEGWEAKKG, "ask", "article_only", "--format", "csv"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [*LEGWEAKKG, "ask", "article_only", "--format", form], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     process.stdout.read(10)
     process.stdout.close()

@@ -1,78 +1,53 @@
 import pytest
 
-import legweakkg
 from legweakkg.draw.diagram import Diagram, Edge, Node, to_dot, to_mermaid
 from legweakkg.draw.neighbourhood import HEADING, ROWS, neighbourhood, neighbourhood_diagram, rows_for
 from legweakkg.draw.paths import paths_diagram
 from legweakkg.errors import LegweakkgError, UnknownTermError
 
-DATA = """
-@prefix lw: <https://w3id.org/legweakkg/ontology#> .
-@prefix lwt: <https://w3id.org/legweakkg/term/> .
-@prefix lwc: <https://w3id.org/legweakkg/claim/> .
-@prefix lwe: <https://w3id.org/legweakkg/evidence/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix obo: <http://purl.obolibrary.org/obo/> .
-lwt:xa a lw:HealthCondition ; skos:prefLabel "xa \\"quoted\\" <b>"@en ; lw:subtypeOf lwt:xb .
-lwt:xb a lw:HealthCondition ; skos:prefLabel "xb"@en .
-lwe:t1 a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made up for a test"@en .
-lwe:t2 a lw:EvidenceItem ; lw:evidenceType obo:ECO_0000305 ; lw:rationale "made up against it"@en .
-"""
+from ..made_up import claim
 
 
 def finding(number, more="", polarity="asserted"):
-    return (
-        f'lwt:xf{number} a lw:ClinicalFinding ; skos:prefLabel "xf {number:02}"@en .\n'
-        f"lwc:t{number} a lw:Claim ; lw:subject lwt:xa ; lw:predicate lw:hasFinding ; lw:object lwt:xf{number} ; "
-        f'lw:polarity "{polarity}" ; lw:supportedBy lwe:t1 {more} .\n'
-    )
-
-
-@pytest.fixture
-def small(tmp_path):
-    def load(*claims):
-        path = tmp_path / "extra.ttl"
-        path.write_text(DATA + "".join(claims))
-        return legweakkg.load(extra=[path])
-
-    return load
+    term = f'lwt:xf{number} a lw:ClinicalFinding ; skos:prefLabel "xf {number:02}"@en .\n'
+    return term + claim(number, "xa_kind", "hasFinding", f"xf{number}", more, polarity)
 
 
 def cards(found):
     return {(card.relation, card.outgoing): card for card in found.cards}
 
 
-def test_relations_are_grouped_by_direction(small):
-    found = cards(neighbourhood(small(finding(1), finding(2)), "xa"))
+def test_relations_are_grouped_by_direction(made_up):
+    found = cards(neighbourhood(made_up(finding(1), finding(2)), "xa kind"))
     assert [one.term.label for one in found["hasFinding", True].shown] == ["xf 01", "xf 02"]
-    assert [one.term.label for one in found["subtypeOf", True].shown] == ["xb"]
+    assert [one.term.label for one in found["subtypeOf", True].shown] == ["xa"]
     assert found["subtypeOf", True].heading == "is a kind of"
-    assert [one.term.id for one in cards(neighbourhood(small(), "xb"))["subtypeOf", False].shown] == ["lwt:xa"]
+    assert [one.term.id for one in cards(neighbourhood(made_up(), "xa"))["subtypeOf", False].shown] == ["lwt:xa_kind"]
 
 
-def test_denied_and_rejected_claims_are_not_drawn(small):
-    kg = small(finding(1, polarity="negated"), finding(2, '; lw:rejectedBecause "no"@en'))
-    assert ("hasFinding", True) not in cards(neighbourhood(kg, "xa"))
+def test_denied_and_rejected_claims_are_not_drawn(made_up):
+    kg = made_up(finding(1, polarity="negated"), finding(2, '; lw:rejectedBecause "no"@en'))
+    assert ("hasFinding", True) not in cards(neighbourhood(kg, "xa kind"))
 
 
-def test_disputed_neighbours_come_last_and_say_so(small):
-    kg = small(finding(1, "; lw:refutedBy lwe:t2"), finding(2))
-    assert cards(neighbourhood(kg, "xa"))["hasFinding", True].lines == ("xf 02", "xf 01 (disputed)")
+def test_disputed_neighbours_come_last_and_say_so(made_up):
+    kg = made_up(finding(1, "; lw:refutedBy lwe:t2"), finding(2))
+    assert cards(neighbourhood(kg, "xa kind"))["hasFinding", True].lines == ("xf 02", "xf 01 (disputed)")
 
 
-def test_conditional_claims_are_marked_and_explained(small):
-    found = neighbourhood(small(finding(1, "; lw:whenPresent lwt:xb"), finding(2)), "xa")
+def test_conditional_claims_are_marked_and_explained(made_up):
+    found = neighbourhood(made_up(finding(1, "; lw:whenPresent lwt:xb"), finding(2)), "xa kind")
     assert cards(found)["hasFinding", True].lines == ("xf 02", "xf 01 *")
     assert found.note.startswith("* only under conditions")
-    assert neighbourhood(small(finding(2)), "xa").note == ""
+    assert neighbourhood(made_up(finding(2)), "xa kind").note == ""
 
 
-def test_long_groups_end_in_a_count(small):
-    card = cards(neighbourhood(small(*map(finding, range(40))), "xa", rows=12))["hasFinding", True]
+def test_long_groups_end_in_a_count(made_up):
+    card = cards(neighbourhood(made_up(*map(finding, range(40))), "xa kind", rows=12))["hasFinding", True]
     assert len(card.shown) + card.more == 40
     assert card.more > 1
     assert card.lines[-1] == f"… and {card.more} more"
-    whole = cards(neighbourhood(small(*map(finding, range(40))), "xa"))["hasFinding", True]
+    whole = cards(neighbourhood(made_up(*map(finding, range(40))), "xa kind"))["hasFinding", True]
     assert [len(whole.shown), whole.more] == [40, 0]
 
 
@@ -107,8 +82,9 @@ def test_faults(kg):
         neighbourhood(kg, "stroke", 9)
 
 
-def test_text_forms_escape_what_would_break_them(small):
-    diagram = neighbourhood_diagram(neighbourhood(small(finding(1)), "xa"), ["a note"])
+def test_text_forms_escape_what_would_break_them(made_up):
+    term = 'lwt:xq a lw:HealthCondition ; skos:prefLabel "xa \\"quoted\\" <b>"@en ; lw:subtypeOf lwt:xa .\n'
+    diagram = neighbourhood_diagram(neighbourhood(made_up(term), "xq"), ["a note"])
     mermaid, dot = to_mermaid(diagram), to_dot(diagram)
     assert 'n0["xa #quot;quoted#quot; #lt;b#gt;"]' in mermaid
     assert '"xa \\"quoted\\" <b>"' in dot

@@ -55,7 +55,11 @@ def console() -> Console:
     """Return a rich console for standard output; without a terminal it is plain and wide."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
+    class QuietConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end with exit code 1; a reader that has seen enough is no fault
+
+    return QuietConsole(width=None if sys.stdout.isatty() else 160, highlight=False, soft_wrap=False)
 
 
 def _cell(value: object) -> str:
