@@ -9,8 +9,8 @@ Both sides hold the same triples and ask the example of the question's file, in 
 - "library": ``kg.ask``, which looks its arguments up, runs that query and gives typed answers.
 
 Search, explanations and the differential have no raw query: for them only the time is printed. These are times of the
-processor (all of it is one thread), which other work on the machine disturbs less than the clock. Last,
-what ``import legweakkg`` takes in a fresh process, beside importing pyoxigraph.
+processor (all of it is one thread), which other work on the machine disturbs less than the clock. Last, what ``import
+legweakkg`` takes in a fresh process, beside importing pyoxigraph.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ def methods(kg: KnowledgeGraph, runs: int) -> dict[str, float]:
 def first_calls() -> dict[str, float]:
     """Return the seconds of the first call of each method on a fresh graph, tables and indexes included."""
     calls: dict[str, Callable[[KnowledgeGraph], object]] = {
+        "kg[…]": lambda kg: kg["Guillain-Barré syndrome"],
+        "causes": lambda kg: kg.causes("foot drop"),
         "search": lambda kg: kg.search("foot drop"),
         "explain": lambda kg: kg.explain("diabetes mellitus", "leg muscle weakness"),
         "differential": lambda kg: kg.differential(FINDINGS),
