@@ -35,30 +35,45 @@ def test_output_is_utf8_whatever_the_locale():
     assert "Guillain-Barré".encode() in result.stdout
 
 
-def test_no_color_is_obeyed_on_a_terminal():
+def on_a_terminal(*arguments, **environment):
+    """Run the command on a terminal of its own, and return what the terminal got."""
     pty = pytest.importorskip("pty")
-    for no_color, coloured in (("", True), ("1", False)):
-        main_end, terminal = pty.openpty()
-        environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
-        environment.pop("NO_COLOR", None)
-        if no_color:
-            environment["NO_COLOR"] = no_color
-        with subprocess.Popen(
-            [*LEGWEAKKG, "ask", "disputed"], stdout=terminal, stderr=terminal, env=environment
-        ) as process:
-            os.close(terminal)
-            output = b""
-            while True:
-                try:
-                    piece = os.read(main_end, 65536)
-                except OSError:  # Linux ends a terminal so
-                    break
-                if not piece:
-                    break
-                output += piece
-        os.close(main_end)
-        assert process.returncode == 0
-        assert (b"\x1b[31m" in output) is coloured
+    main_end, terminal = pty.openpty()
+    base = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    with subprocess.Popen(
+        [*LEGWEAKKG, *arguments],
+        stdout=terminal,
+        stderr=terminal,
+        env={**base, "TERM": "xterm-256color", "COLUMNS": "100", **environment},
+    ) as process:
+        os.close(terminal)
+        output = b""
+        while True:
+            try:
+                piece = os.read(main_end, 65536)
+            except OSError:  # Linux ends a terminal so
+                break
+            if not piece:
+                break
+            output += piece
+    os.close(main_end)
+    assert process.returncode == 0
+    return output
+
+
+@pytest.mark.parametrize(("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_no_color_is_obeyed_on_a_terminal(environment, coloured):
+    assert (b"\x1b[31m" in on_a_terminal("ask", "disputed", **environment)) is coloured
+
+
+def test_what_takes_long_shows_that_it_goes_on_but_only_on_a_terminal(tmp_path):
+    file = str(tmp_path / "graph.nt")
+    shown = on_a_terminal("export", file)
+    assert f"Writing {file}".encode() in shown.replace(b"\r\n", b"")
+    assert b"0:00:0" in shown
+    piped = run("export", file)
+    assert piped.stdout == b""
+    assert piped.stderr.startswith(b"Wrote ")
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "table"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ..loading import load
+from .output import progress
 
 
 @click.command(epilog="Example: legweakkg draw 'peripheral neuropathy' --depth 2 -o neuropathy.svg")
@@ -29,5 +30,6 @@ def draw(term: str, depth: int, output: Path | None) -> None:
         click.echo(drawing(load(), term, "mermaid", depth).decode(), nl=False)
         return
     form_of(output)  # a wrong ending is said before the graph is loaded
-    draw_to(load(), term, output, depth)
+    with progress(f"Drawing {output}"):
+        draw_to(load(), term, output, depth)
     click.echo(f"Wrote {output}.", err=True)

@@ -9,6 +9,7 @@ import click
 from ..exchange.formats import FORMATS
 from ..exchange.selection import PARTS
 from ..loading import load
+from .output import progress
 
 
 @click.command(epilog="Example: legweakkg export legweakkg.trig")
@@ -27,8 +28,9 @@ def export(file: Path | None, form: str | None, only: str | None, asserted: bool
         return
     if file is None:
         raise click.UsageError("Name the file to write, or use --list to see the formats.")
-    kg = load()
-    kg.export(file, form, only=only, asserted=asserted)
+    with progress(f"Writing {file}"):
+        kg = load()
+        kg.export(file, form, only=only, asserted=asserted)
     click.echo(f"Wrote {file} (legweakkg {kg.version}). {kg.disclaimer}", err=True)
 
 

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -49,6 +50,21 @@ def print_delimited(rows: Sequence[Mapping[str, object]], columns: Sequence[str]
     for row in rows:
         writer.writerow([_cell(row.get(column)) for column in columns])
     click.echo(buffer.getvalue(), nl=False)
+
+
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """Show what takes long, and for how long already, while the block runs; only on a terminal, and gone afterwards."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        shown.add_task(text, total=None)
+        yield
 
 
 def console() -> Console:

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,7 +14,7 @@ import click
 from ..ask.results import Rows
 from ..errors import SourceError
 from ..loading import load
-from .output import console, format_option
+from .output import console, format_option, progress
 
 
 @click.command(epilog="Example: legweakkg sparql 'SELECT ?c { ?c a lw:NeurologicalCause }' --timeout 10")
@@ -48,7 +48,8 @@ def sparql(
         raise click.UsageError("Give a query or a file with -f, one of the two.")
     text = query if query is not None else _read(file)
     kg = load()
-    with nullcontext() if timeout else _stopped_at_once():  # with a limit the query runs in a child, which is killed
+    # with a limit the query runs in a child, which is killed; otherwise this process must end at once
+    with progress("Asking") if timeout else _stopped_at_once():
         result = kg.query(text or "", _bindings(bindings), limit=limit, timeout=timeout)
     if isinstance(result, bool):
         click.echo('{"head":{},"boolean":' + str(result).lower() + "}" if form == "json" else str(result).lower())

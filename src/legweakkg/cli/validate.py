@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .output import progress
+
 if TYPE_CHECKING:
     from ..engine.remote import RemoteEngine
 
@@ -109,7 +111,8 @@ def validate(
             raise CheckError("--store and --endpoint are what FILEs are checked against; name them.")
         if fix:
             _fix(files, ontology, max_bytes)
-        with _service(endpoint, user, scheme, timeout) if endpoint else nullcontext() as over:
+        service = _service(endpoint, user, scheme, timeout) if endpoint else nullcontext()
+        with service as over, progress("Checking"):
             report = check(
                 files, ontology=ontology, store=store, over=over, engine=cast(Engine, engine), max_bytes=max_bytes
             )
