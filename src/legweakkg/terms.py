@@ -93,9 +93,10 @@ class Evidence:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@total_ordering
+@dataclass(frozen=True, slots=True, repr=False)
 class Claim:
-    """One sourced statement: subject, predicate, object, qualifiers, evidence.
+    """One sourced statement: subject, predicate, object, qualifiers, evidence. Claims sort by their subject's label.
 
     ``polarity`` is ``asserted`` or ``negated`` (the source denies it); ``rejected_because`` is the reason
     for which the curation records a claim but does not accept it, else empty. ``qualifiers`` maps a
@@ -165,9 +166,17 @@ class Claim:
             "claim": self.id,
         }
 
+    def __lt__(self, other: Claim) -> bool:
+        if not isinstance(other, Claim):
+            return NotImplemented
+        return (self.subject.label.casefold(), self.iri) < (other.subject.label.casefold(), other.iri)
+
     def __str__(self) -> str:
         negation = "not " if self.polarity == "negated" else ""
         return f"{self.subject} {negation}{self.relation} {self.object}"
+
+    def __repr__(self) -> str:
+        return f"<Claim {self.id} {str(self)!r}, {self.rank}>"
 
 
 class _ClaimsOf:

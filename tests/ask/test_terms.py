@@ -120,3 +120,14 @@ def test_exact_matches_name_one_term(kg):
     for target, terms in targets.items():
         if len(terms) == 1:
             assert kg[target].iri == terms[0]
+
+
+def test_claims_are_values(kg):
+    claims = kg.causes("foot drop")
+    [first, *_] = claims
+    assert pickle.loads(pickle.dumps(first)) == first
+    assert sorted(claims[::-1]) == list(claims)
+    assert repr(first) == f"<Claim {first.id} '{first}', {first.rank}>"
+    assert {first: "a key"}[kg.causes("foot drop")[0]] == "a key"
+    with pytest.raises(TypeError):
+        _ = first < "text"
