@@ -126,7 +126,7 @@ def test_claims_are_values(kg):
     claims = kg.causes("foot drop")
     [first, *_] = claims
     assert pickle.loads(pickle.dumps(first)) == first
-    assert sorted(claims[::-1]) == list(claims)
+    assert sorted(set(claims)) == list(claims)
     assert repr(first) == f"<Claim {first.id} '{first}', {first.rank}>"
     assert {first: "a key"}[kg.causes("foot drop")[0]] == "a key"
     with pytest.raises(TypeError):
