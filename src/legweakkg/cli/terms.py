@@ -54,7 +54,15 @@ def search(text: str, limit: int, form: str) -> None:
         for hit in kg.search(text, limit)
     ]
     if form == "json":
-        print_json({"question": "search", "parameters": {"text": text}, "version": kg.version, "answers": rows})
+        print_json(
+            {
+                "question": "search",
+                "parameters": {"text": text},
+                "version": kg.version,
+                "disclaimer": kg.disclaimer,
+                "answers": rows,
+            }
+        )
     elif form != "table":
         print_delimited(rows, ("term", "id", "name", "score"), form)
     elif rows:
