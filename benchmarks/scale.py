@@ -85,7 +85,7 @@ def main() -> None:
     print(f"| ingest of {', '.join(arguments.names)} | {seconds:.1f} | {cpu:.1f} | {peak:,.0f} |")
     print(f"| raw bulk load of the same triples | {raw[0]:.1f} | {raw[1]:.1f} | {raw[2]:,.0f} |")
     print(f"| ratio | {seconds / raw[0]:.2f} | {cpu / raw[1]:.2f} | |\n")
-    print(f"Opening the store: {opened:.0f} ms.\n")
+    print(f"Opening the store: {opened:.0f} ms.\n", flush=True)
 
     packaged = legweakkg.load()
     rows = []

@@ -1,17 +1,19 @@
 """Rank every annotated disease by findings that are present or absent. Educational, not a medical device.
 
 Method: sums of log likelihood ratios after LIRICAL (Robinson PN et al., "Interpretable clinical genomics with a
-likelihood ratio paradigm", Am J Hum Genet 2020;107:403-417), without prior and without genes::
+likelihood ratio paradigm", Am J Hum Genet 2020;107:403-417, https://doi.org/10.1016/j.ajhg.2020.06.021),
+without prior and without genes::
 
     present:  log10 LR = log10 max over a of d(a) P(a|disease) / B(a)
     absent:   log10 LR = log10( (1 - P(f|disease)) / (1 - B(f)) )
 
 where a runs over the finding f and all that it is a kind of, P(a|disease) is the greatest rate stated at or
 under a, B(a) its mean over all diseases, and d(a) is 1 for f itself, `NEAR` for a wider finding. A near miss so
-counts by how rare the common ancestor is, which is the idea of Phenomizer's information content (Köhler S et
-al., Am J Hum Genet 2009;85:457-464), and the score still falls into one part for each finding. A finding that
-no ancestor explains costs a factor of `MISSING`; one that the annotations deny costs `DENIED`. P and B are kept
-below `SURE`, so that no single absent finding decides alone. A score orders annotations; it is no probability.
+counts by how rare the common ancestor is, which is the idea of Phenomizer's information content (Köhler S et al.,
+Am J Hum Genet 2009;85:457-464, https://doi.org/10.1016/j.ajhg.2009.09.003), and the score still falls into one part
+for each finding. A finding that no ancestor explains costs a factor of `MISSING`; one that the annotations deny costs
+`DENIED`. P and B are kept below `SURE`, so that no single absent finding decides alone. The constants were set by
+hand. A score orders annotations; it is no probability.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Measure a ranking of diseases on patients whose diagnosis is known.
 
 Reported are, over all patients whose diagnosis is annotated: top-n, the share whose diagnosis has place n or better,
-and the mean reciprocal rank, the mean of 1/place (Voorhees EM, "The TREC-8 question answering track report", 1999).
+and the mean reciprocal rank, the mean of 1/place.
 Diseases of equal score share the mean of their places. Of several ids of a diagnosis the best placed counts.
 """
 

@@ -20,7 +20,7 @@ from .obographs import read_json
 from .outside_terms import Vocabulary, finding_terms
 from .release_files import WHEEL, ReleaseFile, from_path, from_wheel
 
-HPO_LICENCE = "https://hpo.jax.org/app/license"
+HPO_LICENCE = "https://hpo.jax.org/app/license"  # what hp.obo states as its terms:license
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 
 
