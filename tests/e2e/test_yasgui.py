@@ -84,6 +84,8 @@ def test_tabs_are_kept_in_this_browser_and_an_example_opens_one(tab):
     write(page, "ASK { ?mine ?p ?o }")
     page.keyboard.press("Control+Enter")
     page.locator(".booleanResult").wait_for()
+    kept = page.evaluate("JSON.stringify(Object.entries(localStorage))")
+    assert "?mine" in kept and "boolean" not in kept, "queries are kept, answers are not"
     page.locator('a[href$="?example=treatments"]').click()
     page.wait_for_url("**example=treatments")
     api.expect(page.locator(".yasgui [role=tab]")).to_have_count(2)
