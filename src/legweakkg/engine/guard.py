@@ -11,6 +11,7 @@ blanked only where it can be nothing else, and a prefix that holds the word is r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..errors import RefusedQueryError
 
@@ -50,6 +51,13 @@ def blank(sparql: str, opaque: re.Pattern[str] = _IN_QUERY) -> str:
     'ASK {                         }       '
     """
     return opaque.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sparql)
+
+
+def strings(sparql: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each string in a query, its quotation marks included."""
+    for match in _OPAQUE.finditer(sparql):
+        if match.lastgroup == "string":
+            yield match.span()
 
 
 def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:

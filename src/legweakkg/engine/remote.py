@@ -6,48 +6,58 @@ sent as forms, which every server accepts; they change nothing, so a failed one 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, parse, parse_query_results
 
-from ..errors import EngineError, QueryError
+from ..errors import EngineError, QueryError, QueryTimeoutError
 from ..names import LAYERS, PREFIXES, graph_iri
 from . import guard
-from .dialects import DIALECTS, Dialect, dataset, recognise
+from .datasets import replace_graphs, without_clauses
+from .dialects import DIALECTS, NOTHING, Dialect, dataset, recognise, standard_results
+from .escapes import without_escapes
 from .forms import QueryForms
-from .service import Service
-
-if TYPE_CHECKING:
-    import httpx
+from .published import QUERY, RECORD, Progress, read_record
+from .service import Answer, Service
 
 JSON = "application/sparql-results+json"
-N_TRIPLES = "application/n-triples"
+TRIPLES = "application/n-triples, text/turtle;q=0.8"
 GRAPHS = tuple(graph_iri(layer) for layer in (*LAYERS, "derived", "extra"))
-"""The graphs that make up the default graph, unless others are named."""
+"""The graphs that make up the default graph, unless others are named or the record names them."""
 
 _USED_PREFIX = re.compile(r"(?<![\w?$:<-])([a-z]+):(?=[\w_])")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_ROWS = "SELECT (1 AS ?row) "
 
 
 class RemoteEngine(QueryForms):
     """A SPARQL service elsewhere, which holds the graphs that ``legweakkg publish`` wrote there.
 
-    ``url`` is the address for queries, such as ``http://localhost:7878/query``; ``graphs`` the named graphs
-    that questions see, where the server must be told; the further ``options`` are those of `Service`. Raises
-    EngineError for a server that is away, refuses or answers nonsense, QueryTimeoutError, and QueryError for
+    ``url`` is the address for queries, such as ``http://localhost:7878/query``. ``graphs`` are the named graphs
+    that questions see; left out, they are those that ``publish`` wrote there, or `GRAPHS` where it wrote none.
+    ``confined`` lets queries see no others, whatever they name. The further ``options`` are those of `Service`.
+    Raises EngineError for a server that is away, refuses or answers nonsense, QueryTimeoutError, and QueryError for
     SPARQL that it refuses.
     """
 
-    def __init__(self, url: str, *, dialect: str | None = None, graphs: Sequence[str] = GRAPHS, **options: Any) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        dialect: str | None = None,
+        graphs: Sequence[str] | None = None,
+        confined: bool = False,
+        **options: Any,
+    ) -> None:
         if dialect is not None and dialect not in DIALECTS:
             raise EngineError(f"There is no dialect {dialect!r}; known are: {', '.join(DIALECTS)}.")
         self._service = Service(url, **options)
         self._dialect = DIALECTS[dialect] if dialect else None
-        self._graphs = tuple(graphs)
+        self._graphs = tuple(graphs) if graphs is not None else None
+        self._confined = confined
 
     @property
     def url(self) -> str:
@@ -63,9 +73,16 @@ class RemoteEngine(QueryForms):
     def dialect(self) -> Dialect:
         """How the server wants to be asked, recognised at the first question unless it was given."""
         if self._dialect is None:
-            response = self._post("ASK {}", JSON, [])
-            self._dialect = recognise(response.headers.get("server", ""))
+            answer = self._service.send(form={"query": "ASK {}"}, headers={"Accept": JSON})
+            self._dialect = recognise(answer.headers.get("server", ""))
         return self._dialect
+
+    @property
+    def graphs(self) -> tuple[str, ...]:
+        """The named graphs that questions see."""
+        if self._graphs is None:
+            self._graphs = tuple(sorted(self.published())) or GRAPHS
+        return self._graphs
 
     def __repr__(self) -> str:
         return f"<RemoteEngine {self.url}>"
@@ -80,64 +97,108 @@ class RemoteEngine(QueryForms):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def query(self, sparql: str) -> QuerySolutions | QueryTriples | bool:
-        """Return the result of a query of any form, over the union of the graphs."""
+    def published(self) -> dict[str, Progress]:
+        """Return what ``legweakkg publish`` says of the graphs that it wrote there, by their IRIs."""
+        result = self._evaluate(QUERY, "SELECT", dataset([RECORD], [RECORD]))
+        assert isinstance(result, QuerySolutions)  # noqa: S101 - it is a SELECT
+        return read_record(result)
+
+    def query(
+        self, sparql: str, default: Sequence[str] | None = None, named: Sequence[str] | None = None
+    ) -> QuerySolutions | QueryTriples | bool:
+        """Return the result of a query of any form, over the union of the graphs.
+
+        ``default`` and ``named`` are the dataset of the request; they win over FROM clauses of the query, and
+        these over the union.
+        """
         guard.refuse_unsafe(sparql)
         form = _FORM.search(guard.blank(sparql))
         if form is None:
             raise QueryError("The query is neither SELECT, ASK, CONSTRUCT nor DESCRIBE.")
-        triples = form[1].upper() in ("CONSTRUCT", "DESCRIBE")
-        wanted = N_TRIPLES if triples else JSON
-        response = self._post(with_prefixes(sparql), wanted, dataset(self.dialect, self._graphs))
-        return self._triples(response) if triples else self._solutions(response, form[1].upper() == "ASK")
+        text, *clauses = without_clauses(without_escapes(sparql))
+        if default is None and named is None and any(clauses):
+            default, named = clauses
+        if default is None and named is None:
+            parameters = self._union()
+        else:
+            parameters = dataset(self._visible(default or ()), self._visible(named or ()))
+        if self._confined:
+            text = replace_graphs(text, lambda graph: graph if graph in self.graphs else NOTHING)
+        return self._evaluate(with_prefixes(text), form[1].upper(), parameters)
 
-    def _post(self, sparql: str, accept: str, parameters: list[tuple[str, str]]) -> httpx.Response:
+    def _union(self) -> list[tuple[str, str]]:
+        if self.dialect.union_parameter is not None and not self._confined:
+            return [self.dialect.union_parameter]
+        return dataset(self.graphs, (*self.graphs, NOTHING))
+
+    def _visible(self, graphs: Sequence[str]) -> list[str]:
+        return [graph for graph in graphs if not self._confined or graph in self.graphs]
+
+    def _evaluate(
+        self, sparql: str, form: str, parameters: list[tuple[str, str]]
+    ) -> QuerySolutions | QueryTriples | bool:
+        if form in ("SELECT", "ASK"):
+            return self._solutions(self._post(sparql, JSON, parameters), form == "ASK")
+        answer = self._post(sparql, TRIPLES, parameters)
+        if self.dialect.hides_cut_triples:
+            self._post(rows_of(sparql), JSON, parameters)
+        return self._triples(answer)
+
+    def _post(self, sparql: str, accept: str, parameters: list[tuple[str, str]]) -> Answer:
         form: dict[str, list[str]] = {"query": [sparql]}
         for name, value in parameters:
             form.setdefault(name, []).append(value)
-        return self._service.send(form=form, headers={"Accept": accept})
+        dialect = self.dialect
+        try:
+            answer = self._service.send(form=form, headers={"Accept": accept})
+        except EngineError as error:
+            if dialect.timeout_words and dialect.timeout_words in str(error):
+                raise QueryTimeoutError(f"{self.url} stopped the query for taking too long.") from None
+            raise
+        except QueryError as error:
+            if dialect.echo and dialect.echo in str(error):
+                raise QueryError(str(error).partition(dialect.echo)[0] + ".") from None
+            raise
+        if dialect.partial_header in answer.headers:
+            raise QueryTimeoutError(f"{self.url} ran out of time and answered with a part only; narrow the question.")
+        if dialect.cut_header in answer.headers:
+            raise EngineError(
+                f"{self.url} cuts answers at {answer.headers[dialect.cut_header]} rows, as its settings say; "
+                "narrow the question or raise its limit."
+            )
+        return answer
 
-    def _solutions(self, response: httpx.Response, ask: bool) -> QuerySolutions | bool:
-        self._expect(response, ("json",))
-        data = response.content
-        if self.dialect.ask_as_select or self.dialect.booleans_as_integers:
-            data = _standardised(data, ask)
+    def _solutions(self, answer: Answer, ask: bool) -> QuerySolutions | bool:
+        self._expect(answer, ("json",))
+        data = standard_results(answer.content, ask) if self.dialect.rewritten_results else answer.content
         try:
             result = parse_query_results(data, format=QueryResultsFormat.JSON)
+            if isinstance(result, QuerySolutions):
+                for _ in result:  # so that a broken answer fails here and not in the middle of its use
+                    pass
+                result = parse_query_results(data, format=QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
             raise EngineError(f"{self.url} answered with broken JSON results: {error}.") from None
-        if isinstance(result, QuerySolutions):
-            return self._checked(data, result)
-        return bool(result)
+        if isinstance(result, QuerySolutions) == ask:
+            raise EngineError(f"{self.url} answered {'ASK' if ask else 'SELECT'} with results of another form.")
+        return result if isinstance(result, QuerySolutions) else bool(result)
 
-    def _checked(self, data: bytes, result: QuerySolutions) -> QuerySolutions:
-        """Read all rows once, so that a broken answer fails here and not in the middle of its use."""
-        try:
-            for _ in result:
-                pass
-            again = parse_query_results(data, format=QueryResultsFormat.JSON)
-        except (SyntaxError, ValueError) as error:
-            raise EngineError(f"{self.url} answered with broken JSON results: {error}.") from None
-        assert isinstance(again, QuerySolutions)  # noqa: S101 - the same bytes gave solutions above
-        return again
-
-    def _triples(self, response: httpx.Response) -> QueryTriples:
-        self._expect(response, ("n-triples", "text/plain", "turtle"))
-        turtle = "turtle" in response.headers.get("content-type", "")
+    def _triples(self, answer: Answer) -> QueryTriples:
+        self._expect(answer, ("n-triples", "text/plain", "turtle"))
+        form = RdfFormat.TURTLE if "turtle" in answer.content_type else RdfFormat.N_TRIPLES
         store = Store()
         try:
-            store.extend(parse(response.content, format=RdfFormat.TURTLE if turtle else RdfFormat.N_TRIPLES))
+            store.extend(parse(answer.content, format=form))
         except (SyntaxError, ValueError) as error:
             raise EngineError(f"{self.url} answered with broken RDF: {error}.") from None
         result = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
         assert isinstance(result, QueryTriples)  # noqa: S101 - a CONSTRUCT gives triples
         return result
 
-    def _expect(self, response: httpx.Response, types: Sequence[str]) -> None:
-        stated = response.headers.get("content-type", "")
-        if not any(name in stated.lower() for name in types):
+    def _expect(self, answer: Answer, types: Sequence[str]) -> None:
+        if not any(name in answer.content_type for name in types):
             raise EngineError(
-                f"{self.url} answered with {stated or 'no content type'} instead of SPARQL results; is "
+                f"{self.url} answered with {answer.content_type or 'no content type'} instead of SPARQL results; is "
                 "this the address for queries? Usual ones end in /query or /sparql."
             )
 
@@ -153,20 +214,26 @@ def with_prefixes(sparql: str) -> str:
     return "".join(lines) + sparql
 
 
-def _standardised(data: bytes, ask: bool) -> bytes:
-    """Return results in which ASK has its own shape and booleans their own lexical form."""
-    try:
-        document = json.loads(data)
-        rows = document.get("results", {}).get("bindings", [])
-        if ask and "boolean" not in document:
-            value = next(iter(rows[0].values()))["value"] if rows else "0"
-            return json.dumps({"head": {}, "boolean": value in ("1", "true")}).encode()
-        for row in rows:
-            for cell in row.values():
-                if cell.get("type") == "typed-literal":
-                    cell["type"] = "literal"
-                if cell.get("datatype", "").endswith("#boolean"):
-                    cell["value"] = {"1": "true", "0": "false"}.get(cell["value"], cell["value"])
-        return json.dumps(document).encode()
-    except (AttributeError, KeyError, TypeError, ValueError, StopIteration):
-        return data
+def rows_of(sparql: str) -> str:
+    """Return a SELECT with one row for each solution that a CONSTRUCT or DESCRIBE takes its triples from.
+
+    >>> rows_of("CONSTRUCT { ?s a ?k } WHERE { ?s a ?k } LIMIT 5")
+    'SELECT (1 AS ?row) WHERE { ?s a ?k } LIMIT 5'
+    """
+    bare = guard.blank(sparql)
+    form = _FORM.search(bare)
+    assert form is not None  # noqa: S101 - the form is known
+    braces = [match for match in re.finditer(r"[{}]", bare[form.end() :])]
+    start = form.end()
+    if form[1].upper() == "CONSTRUCT" and not re.match(r"\s*WHERE\b", bare[start:], re.IGNORECASE):
+        depth = 0
+        for brace in braces:
+            depth += 1 if brace.group() == "{" else -1
+            if not depth:
+                start += brace.end()
+                break
+    elif braces:  # DESCRIBE ?x WHERE { … }, CONSTRUCT WHERE { … }
+        start += braces[0].start()
+    else:  # DESCRIBE <…>: one row
+        return sparql[: form.start()] + _ROWS + "{}"
+    return sparql[: form.start()] + _ROWS + sparql[start:].strip()

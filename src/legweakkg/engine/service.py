@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Self
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from ..errors import EngineError, QueryError, QueryTimeoutError
 
@@ -22,12 +24,26 @@ _TAG = re.compile(r"<[^>]+>")
 Scheme = Literal["basic", "digest"]
 
 
+class Answer(NamedTuple):
+    """What a service answered, read to its end: status, headers (names in any case) and content."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def content_type(self) -> str:
+        """The stated content type, in small letters, empty where none is stated."""
+        return self.headers.get("content-type", "").lower()
+
+
 class Service:
     """An address, how to log in there, and how patient to be.
 
-    ``timeout`` is in seconds, for each try; ``tries`` how often a request is sent while the server is away or
-    busy: only requests that may be repeated are sent through here. Credentials in the address are taken out of
-    it, so that no message shows them.
+    ``timeout`` is in seconds, for each try, from sending the request to the last byte of its answer; ``tries``
+    how often a request is sent while the server is away or busy; ``max_bytes`` how long an answer may be.
+    Credentials in the address are taken out of it, so that no message shows them. Redirections are told and
+    not followed: credentials and data go to no address that was not named.
     """
 
     def __init__(
@@ -40,6 +56,7 @@ class Service:
         token: str | None = None,
         timeout: float = 60.0,
         tries: int = 4,
+        max_bytes: int = MAX_BYTES,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         import httpx
@@ -52,8 +69,12 @@ class Service:
             raise EngineError(f"{url!r} is no http address; an example: http://localhost:7878/query")
         if scheme not in ("basic", "digest"):
             raise EngineError(f"There is no scheme {scheme!r}; known are basic and digest.")
+        if not timeout > 0:
+            raise EngineError("The time limit must be a number of seconds above 0.")
         if address.username and user is None:
             user, password = address.username, address.password
+        if token and user is not None:
+            raise EngineError("Give user and password, or a token, not both.")
         self._address = address.copy_with(username=None, password=None)
         auth: httpx.Auth | None = None
         if user is not None:
@@ -61,7 +82,7 @@ class Service:
         headers = {"User-Agent": "legweakkg"} | ({"Authorization": f"Bearer {token}"} if token else {})
         limits = httpx.Timeout(timeout, connect=min(10.0, timeout))
         self._client = httpx.Client(auth=auth, headers=headers, timeout=limits)
-        self._timeout, self._tries, self._sleep = timeout, max(1, tries), sleep
+        self._timeout, self._tries, self._max_bytes, self._sleep = timeout, max(1, tries), max_bytes, sleep
 
     @property
     def url(self) -> str:
@@ -86,77 +107,110 @@ class Service:
         content: bytes | None = None,
         parameters: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> httpx.Response:
-        """Return the answer to a request, which must be one that does no harm when it is repeated.
+        accepted: Collection[int] = (),
+        once: bool = False,
+    ) -> Answer:
+        """Return the answer to a request.
 
-        Raises EngineError where the server is away, refuses access or is no such service, QueryError where it
-        refuses the request itself, QueryTimeoutError where it takes too long.
+        ``accepted`` are statuses above 299 that are fine too. ``once`` is for a request that would do harm when it is repeated; any other is sent again while the
+        server is away or busy. Raises EngineError where the server is away, fails, refuses access or is no such
+        service, QueryError where it refuses the request itself, QueryTimeoutError where it takes too long.
         """
         import httpx
 
-        for attempt in range(1, self._tries + 1):
-            last = attempt == self._tries
+        tries = 1 if once else self._tries
+        for attempt in range(1, tries + 1):
+            last = attempt == tries
             try:
-                response = self._client.request(
-                    method, self._address, data=form, content=content, params=parameters, headers=dict(headers or {})
-                )
-            except (
-                httpx.ConnectError,
-                httpx.ConnectTimeout,
-                httpx.RemoteProtocolError,
-                httpx.ReadError,
-                httpx.WriteError,
-            ) as error:
+                answer = self._exchange(method, form, content, parameters, headers)
+            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.NetworkError, httpx.RemoteProtocolError) as error:
                 if last:
                     raise EngineError(
-                        f"{self.url} cannot be reached ({_cause(error)}), tried {attempt} times: is the "
+                        f"{self.url} cannot be reached ({_cause(error)}), tried {_times(tries)}: is the "
                         "server running and the address right?"
                     ) from None
+                self._sleep(_wait(attempt))
             except httpx.TimeoutException:
-                raise QueryTimeoutError(
-                    f"{self.url} gave no answer within {self._timeout:g} s; allow more time, or narrow the question."
-                ) from None
+                raise self._too_slow() from None
             except httpx.HTTPError as error:
                 raise EngineError(f"{self.url} cannot be asked: {_cause(error)}.") from None
             else:
-                if response.status_code not in RETRIED or last:
-                    return self._accepted(response)
-                self._sleep(_wait(attempt, response.headers.get("retry-after", "")))
-                continue
-            self._sleep(_wait(attempt))
+                if answer.status in accepted:
+                    return answer
+                if answer.status not in RETRIED or last:
+                    return self._accepted(answer)
+                self._sleep(_wait(attempt, answer.headers.get("retry-after", "")))
         raise AssertionError("unreachable")
 
-    def _accepted(self, response: httpx.Response) -> httpx.Response:
-        status = response.status_code
+    def _exchange(
+        self,
+        method: str,
+        form: Mapping[str, str | Sequence[str]] | None,
+        content: bytes | None,
+        parameters: Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+    ) -> Answer:
+        """Send once and read the answer, with an eye on its length and on the clock that its drops do not reset."""
+        end = time.monotonic() + self._timeout
+        with self._client.stream(
+            method, self._address, data=form, content=content, params=parameters, headers=dict(headers or {})
+        ) as response:
+            parts, size = [], 0
+            for part in response.iter_bytes():
+                parts.append(part)
+                size += len(part)
+                if size > self._max_bytes:
+                    raise EngineError(f"{self.url} answers with more than {self._max_bytes:,} bytes; narrow the question.")
+                if time.monotonic() > end:
+                    raise self._too_slow()
+            return Answer(response.status_code, response.headers, b"".join(parts))
+
+    def _too_slow(self) -> QueryTimeoutError:
+        return QueryTimeoutError(
+            f"{self.url} gave no whole answer within {self._timeout:g} s; allow more time, or narrow the question."
+        )
+
+    def _accepted(self, answer: Answer) -> Answer:
+        status = answer.status
         if 200 <= status < 300:
-            if len(response.content) > MAX_BYTES:
-                raise EngineError(f"{self.url} answered with more than {MAX_BYTES:,} bytes; narrow the question.")
-            return response
-        said = _said(response)
+            return answer
+        said = _said(answer)
         if status in (401, 403):
             raise EngineError(f"{self.url} refuses access ({status}); give user and password, or a token.")
-        if status in (404, 405):
+        if status in (404, 405, 410):
             raise EngineError(f"{self.url} is no SPARQL endpoint ({status}); usual addresses end in /query or /sparql.")
         if status in (408, 504):
             raise QueryTimeoutError(f"{self.url} stopped the query for taking too long ({status}).")
-        if status in (400, 413, 414, 500):
+        if status in (400, 413, 414, 422):
             raise QueryError(f"{self.url} refuses the query ({status}): {said}")
         if 300 <= status < 400:
-            target = response.headers.get("location", "another address")
+            target = answer.headers.get("location", "another address")
             raise EngineError(f"{self.url} has moved to {target}; connect to that address.")
-        raise EngineError(f"{self.url} is not able to answer now ({status}): {said}")
+        raise EngineError(f"{self.url} is not able to answer ({status}): {said}")
 
 
 def _wait(attempt: int, asked: str = "") -> float:
     """Return the seconds before the next try: what the server asks for, else twice as long each time."""
-    wanted = float(asked) if asked.isdigit() else 0.25 * 2.0**attempt
-    return min(wanted, _MAX_WAIT)
+    wanted = 0.25 * 2.0**attempt
+    if asked.isdigit():
+        wanted = float(asked)
+    elif asked:
+        try:
+            wanted = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
+        except (TypeError, ValueError):  # no date, or one without a zone
+            pass
+    return max(0.0, min(wanted, _MAX_WAIT))
+
+
+def _times(tries: int) -> str:
+    return "once" if tries == 1 else f"{tries} times"
 
 
 def _cause(error: Exception) -> str:
     return str(error).strip().rstrip(".") or type(error).__name__
 
 
-def _said(response: httpx.Response) -> str:
-    words = " ".join(_TAG.sub(" ", response.text[:2000]).split())
+def _said(answer: Answer) -> str:
+    text = answer.content[:2000].decode(errors="replace")
+    words = " ".join((_TAG.sub(" ", text) if "html" in answer.content_type else text).split())
     return (words[:300] or "without a word").rstrip(".") + "."

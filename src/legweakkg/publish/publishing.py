@@ -1,11 +1,9 @@
 """Publish graphs to a server, in batches, so that an interrupted run goes on where it stopped.
 
-A record beside the graphs (the graph ``publishing``) says for each graph which edition is being written and
-how many batches are there. It changes in the same request as the batch, so that what it says is true. A graph
-whose edition is the one on the server is left alone; another edition is cleared first.
-
-Batches are written by SPARQL 1.1 Update. A graph with blank nodes goes in one request, because a blank node
-means another thing in every request.
+The record of `legweakkg.engine.published` says for each graph which edition is being written and how far it came.
+It changes after the batch, never before, so what it says is there is there: a batch that was written without its
+record is written again, which changes nothing. Triples with blank nodes would then be there twice; they come first,
+and a graph that was interrupted among them starts again.
 """
 
 from __future__ import annotations
@@ -15,15 +13,20 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Store
 
+from ..engine.dialects import NOTHING
+from ..engine.published import NOT_BEGUN, RECORD, Progress
 from ..engine.remote import RemoteEngine
-from ..engine.service import Service
-from ..names import LW, graph_iri
+from ..errors import EngineError
+from .batches import GraphContent, batches, blank_batches, has_blank_node, line, survey
+from .writers import Writer
 
-RECORD = graph_iri("publishing")
-BATCH = 5_000
-"""Triples in a request; Virtuoso refuses statements of more than about ten thousand lines."""
+BATCH = 2_000
+"""Triples in a request; the parser of Virtuoso 7 gives up at about 5,000."""
+
+Watch = Callable[[str, int, int], None]
+"""What is told a graph, the triples of it that are there, and the triples in all."""
 
 
 class Published(NamedTuple):
@@ -35,70 +38,72 @@ class Published(NamedTuple):
 
 
 def publish(
-    store: Store,
-    update: Service,
-    remote: RemoteEngine,
-    *,
-    batch: int = BATCH,
-    watch: Callable[[str, int, int], None] | None = None,
+    store: Store, writer: Writer, remote: RemoteEngine, *, batch: int = BATCH, watch: Watch | None = None
 ) -> Iterator[Published]:
-    """Write every named graph of a store through ``update``, and yield each when the server has it whole.
+    """Write every named graph of a store, and yield each when the server has it whole.
 
-    ``remote`` asks the same server what it has. ``watch`` is told graph, triples there and triples in all.
-    Raises EngineError where the server is away and QueryError where it refuses an update; run it again to go on.
+    ``remote`` asks the same server what it has. Raises EngineError where the server is away or does not hold what
+    it accepted, and QueryError where it refuses a request; run it again to go on.
     """
+    record = remote.published()
     for node in sorted(store.named_graphs(), key=str):
-        if not isinstance(node, NamedNode) or node.value == RECORD:
+        if not isinstance(node, NamedNode) or node.value in (RECORD, NOTHING):
             continue
-        quads = list(store.quads_for_pattern(None, None, None, node))
-        edition, size = _edition(quads), batch
-        if any(isinstance(part, BlankNode) for quad in quads for part in (quad.subject, quad.object)):
-            size = max(len(quads), 1)
-        done = _done(remote, node.value, edition)
+        content = survey(store, node)
+        before = record.get(node.value, NOT_BEGUN)
+        if before.whole and before.edition == content.edition:
+            yield Published(node.value, content.total, 0)
+            continue
         written = 0
-        for number, part in enumerate(_batches(sorted(quads, key=str), size), start=1):
-            if done is not None and number <= done:
-                continue
-            start = number == 1
-            update.send(form={"update": _request(node.value, part, f"{edition} {number}", clear=start)})
-            written += len(part)
+        for there, lines in _write(store, node, content, before, writer, batch):
+            written += lines
             if watch is not None:
-                watch(node.value, min(number * size, len(quads)), len(quads))
-        yield Published(node.value, len(quads), written)
+                watch(node.value, there, content.total)
+        _check(remote, node.value, content.total)
+        yield Published(node.value, content.total, written)
 
 
-def _batches(quads: list[Quad], size: int) -> Iterator[tuple[Quad, ...]]:
-    rest = iter(quads)
-    while part := tuple(islice(rest, size)):
-        yield part
+def _write(
+    store: Store, graph: NamedNode, content: GraphContent, before: Progress, writer: Writer, size: int
+) -> Iterator[tuple[int, int]]:
+    """Write what is missing of a graph; yield after each batch the triples that are there, and those of the batch."""
+    order, done, lines = hashlib.sha256(), 0, _ground(store, graph)
+    if before.edition == content.edition:
+        done = max(before.done - len(content.blank), 0)
+        for one in islice(lines, done):
+            order.update(one)
+    if not done or _mark(order) != before.order:
+        order, done, lines = hashlib.sha256(), 0, _ground(store, graph)
+        writer.begin(graph.value, NOT_BEGUN)
+        for batch in blank_batches(content.blank, size):
+            writer.write(graph.value, batch, NOT_BEGUN, blank=True)
+            done += len(batch)
+            yield done, len(batch)
+        writer.write(graph.value, (), Progress(content.edition, done, content.total, _mark(order)))
+    else:
+        done += len(content.blank)
+    for batch in batches(lines, size):
+        done += len(batch)
+        for one in batch:
+            order.update(one)
+        writer.write(graph.value, batch, Progress(content.edition, done, content.total, _mark(order)))
+        yield done, len(batch)
 
 
-def _edition(quads: list[Quad]) -> str:
-    """Return a mark of a graph's content; the names of blank nodes do not count."""
-    total = 0
-    for quad in quads:
-        terms = (quad.subject, quad.predicate, quad.object)
-        line = "\t".join("_" if isinstance(term, BlankNode) else str(term) for term in terms)
-        total += int.from_bytes(hashlib.sha256(line.encode()).digest()[:16])
-    return f"{total % 2**128:032x}-{len(quads)}"
+def _mark(order: hashlib._Hash) -> str:
+    return order.hexdigest()[:16]
 
 
-def _done(remote: RemoteEngine, graph: str, edition: str) -> int | None:
-    """Return how many batches of this edition are on the server, or None where it is another edition."""
-    rows = remote.select(f"SELECT ?state WHERE {{ GRAPH <{RECORD}> {{ <{graph}> <{LW}published> ?state }} }}")
-    for row in rows:
-        stated, _, number = row["state"].value.partition(" ")
-        if stated == edition:
-            return int(number)
-    return None
+def _ground(store: Store, graph: NamedNode) -> Iterator[bytes]:
+    quads = store.quads_for_pattern(None, None, None, graph)
+    return (line(quad) for quad in quads if not has_blank_node(quad))
 
 
-def _request(graph: str, part: tuple[Quad, ...], state: str, *, clear: bool) -> str:
-    lines = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in part)
-    record = f"<{graph}> <{LW}published>"
-    return (
-        (f"CLEAR SILENT GRAPH <{graph}> ;\n" if clear else "")
-        + f"INSERT DATA {{ GRAPH <{graph}> {{\n{lines}\n}} }} ;\n"
-        f"DELETE WHERE {{ GRAPH <{RECORD}> {{ {record} ?state }} }} ;\n"
-        f'INSERT DATA {{ GRAPH <{RECORD}> {{ {record} "{state}" }} }}'
-    )
+def _check(remote: RemoteEngine, graph: str, total: int) -> None:
+    rows = remote.query("SELECT (COUNT(?s) AS ?n) WHERE { ?s ?p ?o }", default=[graph], named=[])
+    found = int(next(iter(rows))["n"].value)  # type: ignore[union-attr,arg-type,index]  # a SELECT gives solutions
+    if found != total:
+        raise EngineError(
+            f"{remote.url} holds {found:,} of the {total:,} triples of {graph} although it accepted all; "
+            "does another program write there? Empty the graph and publish again."
+        )
