@@ -23,8 +23,12 @@ if os.environ.get("CI"):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add ``--e2e``: the end-to-end tests build packages and want a network for their dependencies."""
+    """Add ``--e2e``: the end-to-end tests build packages and want a network for their dependencies.
+
+    ``--virtuoso`` runs the tests of engines on Virtuoso 7 too, which must be installed.
+    """
     parser.addoption("--e2e", action="store_true", help="run the end-to-end tests too")
+    parser.addoption("--virtuoso", action="store_true", help="run the tests of engines on Virtuoso 7 too")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

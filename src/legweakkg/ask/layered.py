@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from ..engine.ondisk import OnDiskEngine
+from ..engine.remote import RemoteEngine
 from ..errors import UnknownTermError
 from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
@@ -40,6 +41,17 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
     has both, in ``answers`` and ``outside``. The mappings join the two: our exact match leads to Mondo, and
     Mondo's to OMIM and Orphanet.
     """
+
+    def close(self) -> None:
+        """Close the connections to a server; ``with legweakkg.connect(url) as kg:`` does so at its end."""
+        if isinstance(self._engine, RemoteEngine):
+            self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def ask(self, question: str, **arguments: str | bool | TermRef | None) -> Answers[Any]:
         """Answer a question of the catalogue; see `KnowledgeGraph.ask`.

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from pyoxigraph import BlankNode
+
 from ..names import LW, LWC, RDF, compact, graph_iri, local_name
 from ..terms import Claim
 from . import questions
 from .rule_text import Rule, iri_of, read_rules
 
 if TYPE_CHECKING:
-    from pyoxigraph import QuerySolution
+    from pyoxigraph import QuerySolution, QuerySolutions
 
     from .knowledge import KnowledgeGraph
 
@@ -153,7 +155,7 @@ class Proofs:
                 (rule, solution)
                 for rule, sparql in queries
                 if sparql
-                for solution in self._kg.own_engine.select(sparql)
+                for solution in _in_order(self._kg.own_engine.select(sparql))
             ]
         return self._ways[triple]
 
@@ -204,6 +206,14 @@ class Proofs:
         if iri.startswith(LW):
             return local_name(iri)
         return self._kg._label(iri) if self._kg._lookup.by_iri(iri) else compact(iri)
+
+
+def _in_order(solutions: QuerySolutions) -> list[QuerySolution]:
+    """Return solutions in an order that depends on no engine; the names of blank nodes say nothing."""
+    names = sorted(variable.value for variable in solutions.variables)
+    return sorted(
+        solutions, key=lambda found: ["" if isinstance(found[name], BlankNode) else str(found[name]) for name in names]
+    )
 
 
 def _filled(part: str, solution: QuerySolution) -> str | None:

@@ -21,6 +21,7 @@ from pyoxigraph import (
 
 from ..engine import killable
 from ..engine.embedded import EmbeddedEngine
+from ..engine.remote import RemoteEngine
 from ..errors import QueryError, RefusedQueryError
 from ..names import XSD, expand
 from ..terms import Term, TermRef
@@ -52,9 +53,12 @@ def run(
             for name, values in bindings.items()
         },
     )
-    if timeout is not None:
+    if isinstance(kg.engine, RemoteEngine):
+        result = kg.engine.query(bound, timeout=timeout)
+    elif timeout is not None:
         return _killable(kg, bound, limit, timeout)
-    result = kg.engine.query(bound)
+    else:
+        result = kg.engine.query(bound)
     if isinstance(result, bool):
         return result
     found = list(result if limit is None else islice(result, limit + 1))
@@ -66,9 +70,7 @@ def run(
 
 def _killable(kg: KnowledgeGraph, sparql: str, limit: int | None, timeout: float) -> Rows | Triples | bool:
     if not isinstance(kg.engine, EmbeddedEngine):
-        raise RefusedQueryError(
-            "No time limit can be held on this engine: the query runs on a server, whose own limits hold."
-        )
+        raise RefusedQueryError("No time limit can be held on this engine.")
     reply = killable.answer(kg.engine.store, sparql, timeout, limit)
     if reply.kind == "boolean":
         return reply.payload == b"true"

@@ -33,7 +33,7 @@ from ..resources import ontology_dir
 _HEADER = re.compile(r"^#\s*(question|parameter|answers|caveat)\b\s*([^:]*):\s*(.*)$")
 _PARAMETER = re.compile(r"\?(\w+)\s*(?:\(([^)]*)\))?\s*$")
 _VALUES = re.compile(r"VALUES\s*(\(?)\s*((?:\?\w+\s*)+)\)?\s*\{[^}]*\}")
-_USED_PREFIX = re.compile(r"(?<![\w?$:<])([a-z]+):(?=[\w_])")
+_USED_PREFIX = re.compile(r"(?<![\w?$:<])([a-z]+):")
 
 _BY_SUBJECT = "LCASE(STR(?subjectLabel)) ?claim"  # how the details are ordered where claims are the only column
 

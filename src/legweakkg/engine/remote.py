@@ -10,7 +10,15 @@ import re
 from collections.abc import Sequence
 from typing import Any, Self
 
-from pyoxigraph import QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, Store, parse, parse_query_results
+from pyoxigraph import (
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    parse,
+    parse_query_results,
+)
 
 from ..errors import EngineError, QueryError, QueryTimeoutError
 from ..names import LAYERS, PREFIXES, graph_iri
@@ -27,7 +35,7 @@ TRIPLES = "application/n-triples, text/turtle;q=0.8"
 GRAPHS = tuple(graph_iri(layer) for layer in (*LAYERS, "derived", "extra"))
 """The graphs that make up the default graph, unless others are named or the record names them."""
 
-_USED_PREFIX = re.compile(r"(?<![\w?$:<-])([a-z]+):(?=[\w_])")
+_USED_PREFIX = re.compile(r"(?<![\w?$:<-])([a-z]+):")
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _ROWS = "SELECT (1 AS ?row) "
@@ -37,7 +45,8 @@ class RemoteEngine(QueryForms):
     """A SPARQL service elsewhere, which holds the graphs that ``legweakkg publish`` wrote there.
 
     ``url`` is the address for queries, such as ``http://localhost:7878/query``. ``graphs`` are the named graphs
-    that questions see; left out, they are those that ``publish`` wrote there, or `GRAPHS` where it wrote none.
+    that questions see; left out, they are those that ``publish`` wrote there, or `GRAPHS` where it wrote none; with none
+    at all the server decides.
     ``confined`` lets queries see no others, whatever they name. The further ``options`` are those of `Service`.
     Raises EngineError for a server that is away, refuses or answers nonsense, QueryTimeoutError, and QueryError for
     SPARQL that it refuses.
@@ -104,12 +113,17 @@ class RemoteEngine(QueryForms):
         return read_record(result)
 
     def query(
-        self, sparql: str, default: Sequence[str] | None = None, named: Sequence[str] | None = None
+        self,
+        sparql: str,
+        default: Sequence[str] | None = None,
+        named: Sequence[str] | None = None,
+        *,
+        timeout: float | None = None,
     ) -> QuerySolutions | QueryTriples | bool:
         """Return the result of a query of any form, over the union of the graphs.
 
         ``default`` and ``named`` are the dataset of the request; they win over FROM clauses of the query, and
-        these over the union.
+        these over the union. ``timeout`` is the number of seconds that this query is waited for.
         """
         guard.refuse_unsafe(sparql)
         form = _FORM.search(guard.blank(sparql))
@@ -124,33 +138,37 @@ class RemoteEngine(QueryForms):
             parameters = dataset(self._visible(default or ()), self._visible(named or ()))
         if self._confined:
             text = replace_graphs(text, lambda graph: graph if graph in self.graphs else NOTHING)
-        return self._evaluate(with_prefixes(text), form[1].upper(), parameters)
+        return self._evaluate(with_prefixes(text), form[1].upper(), parameters, timeout)
 
     def _union(self) -> list[tuple[str, str]]:
         if self.dialect.union_parameter is not None and not self._confined:
             return [self.dialect.union_parameter]
+        if not self.graphs and not self._confined:
+            return []
         return dataset(self.graphs, (*self.graphs, NOTHING))
 
     def _visible(self, graphs: Sequence[str]) -> list[str]:
         return [graph for graph in graphs if not self._confined or graph in self.graphs]
 
     def _evaluate(
-        self, sparql: str, form: str, parameters: list[tuple[str, str]]
+        self, sparql: str, form: str, parameters: list[tuple[str, str]], timeout: float | None = None
     ) -> QuerySolutions | QueryTriples | bool:
         if form in ("SELECT", "ASK"):
-            return self._solutions(self._post(sparql, JSON, parameters), form == "ASK")
-        answer = self._post(sparql, TRIPLES, parameters)
+            return self._solutions(self._post(sparql, JSON, parameters, timeout), form == "ASK")
+        answer = self._post(sparql, TRIPLES, parameters, timeout)
         if self.dialect.hides_cut_triples:
-            self._post(rows_of(sparql), JSON, parameters)
+            self._post(rows_of(sparql), JSON, parameters, timeout)
         return self._triples(answer)
 
-    def _post(self, sparql: str, accept: str, parameters: list[tuple[str, str]]) -> Answer:
+    def _post(
+        self, sparql: str, accept: str, parameters: list[tuple[str, str]], timeout: float | None = None
+    ) -> Answer:
         form: dict[str, list[str]] = {"query": [sparql]}
         for name, value in parameters:
             form.setdefault(name, []).append(value)
         dialect = self.dialect
         try:
-            answer = self._service.send(form=form, headers={"Accept": accept})
+            answer = self._service.send(form=form, headers={"Accept": accept}, timeout=timeout)
         except EngineError as error:
             if dialect.timeout_words and dialect.timeout_words in str(error):
                 raise QueryTimeoutError(f"{self.url} stopped the query for taking too long.") from None
@@ -223,7 +241,7 @@ def rows_of(sparql: str) -> str:
     bare = guard.blank(sparql)
     form = _FORM.search(bare)
     assert form is not None  # noqa: S101 - the form is known
-    braces = [match for match in re.finditer(r"[{}]", bare[form.end() :])]
+    braces = list(re.finditer(r"[{}]", bare[form.end() :]))
     start = form.end()
     if form[1].upper() == "CONSTRUCT" and not re.match(r"\s*WHERE\b", bare[start:], re.IGNORECASE):
         depth = 0

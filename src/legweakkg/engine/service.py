@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
@@ -80,8 +81,7 @@ class Service:
         if user is not None:
             auth = (httpx.DigestAuth if scheme == "digest" else httpx.BasicAuth)(user, password or "")
         headers = {"User-Agent": "legweakkg"} | ({"Authorization": f"Bearer {token}"} if token else {})
-        limits = httpx.Timeout(timeout, connect=min(10.0, timeout))
-        self._client = httpx.Client(auth=auth, headers=headers, timeout=limits)
+        self._client = httpx.Client(auth=auth, headers=headers)
         self._timeout, self._tries, self._max_bytes, self._sleep = timeout, max(1, tries), max_bytes, sleep
 
     @property
@@ -109,20 +109,24 @@ class Service:
         headers: Mapping[str, str] | None = None,
         accepted: Collection[int] = (),
         once: bool = False,
+        timeout: float | None = None,
     ) -> Answer:
         """Return the answer to a request.
 
-        ``accepted`` are statuses above 299 that are fine too. ``once`` is for a request that would do harm when it is repeated; any other is sent again while the
-        server is away or busy. Raises EngineError where the server is away, fails, refuses access or is no such
-        service, QueryError where it refuses the request itself, QueryTimeoutError where it takes too long.
+        ``accepted`` are statuses above 299 that are fine too. ``once`` is for a request that would do harm when it
+        is repeated; any other is sent again while the server is away or busy. ``timeout`` replaces the usual time
+        limit of a try. Raises EngineError where the server
+        is away, fails, refuses access or is no such service, QueryError where it refuses the request itself,
+        QueryTimeoutError where it takes too long.
         """
         import httpx
 
+        limit = timeout or self._timeout
         tries = 1 if once else self._tries
         for attempt in range(1, tries + 1):
             last = attempt == tries
             try:
-                answer = self._exchange(method, form, content, parameters, headers)
+                answer = self._exchange(method, form, content, parameters, headers, limit)
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.NetworkError, httpx.RemoteProtocolError) as error:
                 if last:
                     raise EngineError(
@@ -131,7 +135,7 @@ class Service:
                     ) from None
                 self._sleep(_wait(attempt))
             except httpx.TimeoutException:
-                raise self._too_slow() from None
+                raise self._too_slow(limit) from None
             except httpx.HTTPError as error:
                 raise EngineError(f"{self.url} cannot be asked: {_cause(error)}.") from None
             else:
@@ -149,25 +153,35 @@ class Service:
         content: bytes | None,
         parameters: Mapping[str, str] | None,
         headers: Mapping[str, str] | None,
+        limit: float,
     ) -> Answer:
         """Send once and read the answer, with an eye on its length and on the clock that its drops do not reset."""
-        end = time.monotonic() + self._timeout
-        with self._client.stream(
-            method, self._address, data=form, content=content, params=parameters, headers=dict(headers or {})
-        ) as response:
+        end = time.monotonic() + limit
+        stream = self._client.stream(
+            method,
+            self._address,
+            data=form,
+            content=content,
+            params=parameters,
+            headers=dict(headers or {}),
+            timeout=_limits(limit),
+        )
+        with stream as response:
             parts, size = [], 0
             for part in response.iter_bytes():
                 parts.append(part)
                 size += len(part)
                 if size > self._max_bytes:
-                    raise EngineError(f"{self.url} answers with more than {self._max_bytes:,} bytes; narrow the question.")
+                    raise EngineError(
+                        f"{self.url} answers with more than {self._max_bytes:,} bytes; narrow the question."
+                    )
                 if time.monotonic() > end:
-                    raise self._too_slow()
+                    raise self._too_slow(limit)
             return Answer(response.status_code, response.headers, b"".join(parts))
 
-    def _too_slow(self) -> QueryTimeoutError:
+    def _too_slow(self, limit: float) -> QueryTimeoutError:
         return QueryTimeoutError(
-            f"{self.url} gave no whole answer within {self._timeout:g} s; allow more time, or narrow the question."
+            f"{self.url} gave no whole answer within {limit:g} s; allow more time, or narrow the question."
         )
 
     def _accepted(self, answer: Answer) -> Answer:
@@ -189,16 +203,20 @@ class Service:
         raise EngineError(f"{self.url} is not able to answer ({status}): {said}")
 
 
+def _limits(seconds: float) -> httpx.Timeout:
+    import httpx
+
+    return httpx.Timeout(seconds, connect=min(10.0, seconds))
+
+
 def _wait(attempt: int, asked: str = "") -> float:
     """Return the seconds before the next try: what the server asks for, else twice as long each time."""
     wanted = 0.25 * 2.0**attempt
     if asked.isdigit():
         wanted = float(asked)
     elif asked:
-        try:
+        with suppress(TypeError, ValueError):  # no date, or one without a zone
             wanted = (parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds()
-        except (TypeError, ValueError):  # no date, or one without a zone
-            pass
     return max(0.0, min(wanted, _MAX_WAIT))
 
 
