@@ -55,7 +55,7 @@ def blank(sparql: str, opaque: re.Pattern[str] = _IN_QUERY) -> str:
 
 def strings(sparql: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each string in a query, its quotation marks included."""
-    for match in _OPAQUE.finditer(sparql):
+    for match in _IN_QUERY.finditer(sparql):
         if match.lastgroup == "string":
             yield match.span()
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from pyoxigraph import (
+    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
@@ -45,9 +46,9 @@ class RemoteEngine(QueryForms):
     """A SPARQL service elsewhere, which holds the graphs that ``legweakkg publish`` wrote there.
 
     ``url`` is the address for queries, such as ``http://localhost:7878/query``. ``graphs`` are the named graphs
-    that questions see; left out, they are those that ``publish`` wrote there, or `GRAPHS` where it wrote none; with none
-    at all the server decides.
-    ``confined`` lets queries see no others, whatever they name. The further ``options`` are those of `Service`.
+    that questions see; left out, they are those that ``publish`` wrote there, or `GRAPHS` where it wrote none; with
+    none at all the server decides. ``confined`` lets queries see no others, whatever they name. The further
+    ``options`` are those of `Service`.
     Raises EngineError for a server that is away, refuses or answers nonsense, QueryTimeoutError, and QueryError for
     SPARQL that it refuses.
     """
@@ -72,11 +73,6 @@ class RemoteEngine(QueryForms):
     def url(self) -> str:
         """The address for queries, without credentials."""
         return self._service.url
-
-    @property
-    def graphs(self) -> tuple[str, ...]:
-        """The named graphs that questions see."""
-        return self._graphs
 
     @property
     def dialect(self) -> Dialect:
@@ -189,6 +185,8 @@ class RemoteEngine(QueryForms):
     def _solutions(self, answer: Answer, ask: bool) -> QuerySolutions | bool:
         self._expect(answer, ("json",))
         data = standard_results(answer.content, ask) if self.dialect.rewritten_results else answer.content
+        result: QuerySolutions | QueryBoolean | None = None
+        complaint = ""
         try:
             result = parse_query_results(data, format=QueryResultsFormat.JSON)
             if isinstance(result, QuerySolutions):
@@ -196,8 +194,12 @@ class RemoteEngine(QueryForms):
                     pass
                 result = parse_query_results(data, format=QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
-            raise EngineError(f"{self.url} answered with broken JSON results: {error}.") from None
+            # an error must not hold the result: it cannot be thrown away in another thread
+            complaint, result = str(error), None
+        if result is None:
+            raise EngineError(f"{self.url} answered with broken JSON results: {complaint}.")
         if isinstance(result, QuerySolutions) == ask:
+            result = None
             raise EngineError(f"{self.url} answered {'ASK' if ask else 'SELECT'} with results of another form.")
         return result if isinstance(result, QuerySolutions) else bool(result)
 
