@@ -78,9 +78,18 @@ LAYERED = {
     "annotated with": lambda kg: kg.annotated_with("foot drop"),
     "annotated with, by an outside name": lambda kg: kg.annotated_with("Distal lower limb muscle weakness"),
     "leg weakness": lambda kg: kg.leg_weakness_diseases(),
+    "symptoms, with what annotations say": lambda kg: kg.symptoms("myasthenia gravis").as_dict(),
+    "conditions, with what annotations say": lambda kg: kg.conditions_with("foot drop").as_dict(),
     "ranking": lambda kg: kg.disease_differential(["HP:0009053"], ["HP:0000510"]),
 }
 """The methods about ingested vocabularies."""
+
+
+def answers(kg, name, given):
+    """Return the answers to a question as values, without what ingested vocabularies say beside them."""
+    found = kg.ask(name, **given).as_dict()
+    found.pop("outside", None)
+    return found
 
 
 def rows(engine, sparql):

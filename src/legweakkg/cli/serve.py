@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from .access import access_options, credentials
+
 
 @click.command(epilog="Example: legweakkg serve --port 7878")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 for all.")
@@ -47,6 +49,8 @@ import click
     show_default=True,
     help="Requests of one address that may run or wait.",
 )
+@click.option("--endpoint", metavar="URL", help="Stand in front of the SPARQL service at this address.")
+@access_options
 @click.option("--trust-proxy", is_flag=True, help="Take the client's address from a proxy on this machine.")
 @click.option("--no-pages", is_flag=True, help="Serve programs only: no pages for people.")
 @click.option("--no-log", is_flag=True, help="Write no access log; it holds no personal data.")
@@ -69,6 +73,9 @@ def serve(
     max_upload: int,
     queue: int,
     per_client: int,
+    endpoint: str | None,
+    user: str | None,
+    scheme: str,
     trust_proxy: bool,
     no_pages: bool,
     no_log: bool,
@@ -80,7 +87,9 @@ def serve(
 ) -> None:
     """Serve the graph: SPARQL, linked data, validation, downloads. Needs the extra 'server'.
 
-    Read-only unless --writable is given with --store and --token (or LEGWEAKKG_TOKEN in the environment).
+    With --endpoint, queries are answered by a service that holds what 'legweakkg publish' wrote; pages, checks and
+    downloads come from the packaged graph. Read-only unless --writable is given with --store and --token (or
+    LEGWEAKKG_TOKEN in the environment).
     """
     from ..serve.config import ServeConfig
     from ..serve.running import run
@@ -99,6 +108,7 @@ def serve(
         max_upload=max_upload,
         queue=queue,
         per_client=per_client,
+        engine={"url": endpoint, **credentials(user, scheme)} if endpoint else None,
         trust_proxy=trust_proxy,
         pages=not no_pages,
         writable=writable,

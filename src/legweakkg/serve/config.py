@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import LegweakkgError
 
@@ -15,7 +17,8 @@ class ServeConfig:
     Times are seconds, sizes bytes, ``memory`` the address space a query may add to what a worker already uses.
     Of ``workers`` processes, a third (at least one, where there are two) may be busy with long queries at a
     time: a query is long when it still computes after twice ``patience``. ``per_client`` counts requests of one
-    address that run or wait. ``union`` says that the default graph of a query is the union of all graphs.
+    address that run or wait. ``engine`` is another engine that answers queries, as the arguments of
+    `legweakkg.engine.remote.RemoteEngine`. ``union`` says that the default graph of a query is the union of all graphs.
     """
 
     host: str = "127.0.0.1"
@@ -38,10 +41,13 @@ class ServeConfig:
     store: Path | None = None
     empty: bool = False
     union: bool = True
+    engine: Mapping[str, Any] | None = None
     trust_proxy: bool = False
     pages: bool = True
 
     def __post_init__(self) -> None:
+        if self.engine is not None and (self.writable or self.store is not None):
+            raise LegweakkgError("--endpoint is another engine's store, which is read only; leave --writable out.")
         if self.writable and (self.store is None or len(self.token) < 16):
             raise LegweakkgError(
                 "A writable endpoint needs --store DIR and a --token of at least 16 characters, "

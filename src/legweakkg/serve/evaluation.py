@@ -54,7 +54,20 @@ def answer_query(store: Store, head: Head, sparql: str, limits: Limits) -> tuple
         guard.refuse_unsafe(sparql)
     except QueryError as error:
         raise HttpError(400, str(error)) from None
-    result = _evaluate(store, head, sparql)
+    return answer_result(head, _evaluate(store, head, sparql), limits)
+
+
+def parse_only(sparql: str, head: Head) -> None:
+    """Raise HttpError where a query is refused or no SPARQL of the standard; nothing is evaluated."""
+    try:
+        guard.refuse_unsafe(sparql)
+    except QueryError as error:
+        raise HttpError(400, str(error)) from None
+    _evaluate(Store(), head, sparql)
+
+
+def answer_result(head: Head, result: Any, limits: Limits) -> tuple[Head, bytes]:
+    """Return the reply that holds the result of a query, in the form that the request likes."""
     if isinstance(result, QueryBoolean | QuerySolutions):
         chosen = _choose(head, RESULTS)
         name = chosen.offer.name

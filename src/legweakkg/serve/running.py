@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,7 +56,8 @@ def server(config: ServeConfig, *, log: bool = True) -> uvicorn.Server:
 def run(config: ServeConfig, *, log: bool = True) -> None:
     """Serve until the process is told to end; answers in work are finished first. Raises LegweakkgError."""
     running = server(config, log=log)
-    running.run()
+    with contextlib.suppress(SystemExit):  # what uvicorn does where the start failed
+        running.run()
     if not running.started:
         raise LegweakkgError(f"The server could not start at {config.address}; the reason is above.")
 

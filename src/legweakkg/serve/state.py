@@ -7,8 +7,10 @@ import contextlib
 import gc
 import shutil
 import tempfile
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
 
@@ -124,9 +126,22 @@ class AppState:
             self.service = service(None, config.endpoint, writable=True, union=config.union)
             return settings | {"role": "writer", "store": str(config.store)}
         own = list(metadata(store, config.endpoint, config.address))
+        if config.engine is not None:
+            self.void = [quad.triple for quad in own if quad.graph_name == NamedNode(VOID)]
+            return settings | self._prepare_engine(config.engine, store)
         self.void = [quad.triple for quad in own if quad.graph_name == NamedNode(VOID)]
         self._write_graph(store, own)
         return settings | {"role": "memory", "graph": str(self.spool / "graph.nq")}
+
+    def _prepare_engine(self, engine: Mapping[str, Any], store: Store) -> dict[str, object]:
+        from .forwarding import prepare
+
+        config, file = self.config, self.spool / "engine.json"
+        limits = {"timeout": config.timeout, "max_bytes": 4 * config.max_result}
+        graphs, self.triples = prepare({**engine}, store, file, limits)
+        self.graphs = frozenset(graphs)
+        self.service = service(None, config.endpoint, writable=False, union=True)
+        return {"role": "forward", "engine": str(file)}
 
     def _write_graph(self, store: Store, own: list[Quad]) -> None:
         whole = Store()
@@ -144,7 +159,8 @@ class AppState:
         self.readers = WorkerPool(
             settings,
             size=size,
-            slow=0 if size == 1 else max(1, size // 3),
+            # how long another engine computes cannot be seen from here, so there is one lane for all
+            slow=0 if size == 1 or config.engine is not None else max(1, size // 3),
             timeout=config.timeout,
             patience=config.patience,
             queue=config.queue,

@@ -84,13 +84,24 @@ def _writer(settings: dict[str, Any]) -> Answer:
     return answer
 
 
+def _forward(settings: dict[str, Any]) -> Answer:
+    from .forwarding import forwarder
+
+    return forwarder(Path(settings["engine"]), _limits(settings))
+
+
 def _check(settings: dict[str, Any]) -> Answer:
     from .checking import answer_check
 
     return lambda head, body: answer_check(head, body, Path(settings["spool"]), settings["max_upload"])
 
 
-_ROLES: dict[str, Callable[[dict[str, Any]], Answer]] = {"memory": _memory, "writer": _writer, "check": _check}
+_ROLES: dict[str, Callable[[dict[str, Any]], Answer]] = {
+    "memory": _memory,
+    "writer": _writer,
+    "forward": _forward,
+    "check": _check,
+}
 
 
 def _read(store: Store, head: Head, body: bytes, limits: Limits) -> tuple[Head, bytes]:
