@@ -138,3 +138,11 @@ def test_unknown_questions_and_parameters(kg):
         kg.sparql_for("treatments")
     with pytest.raises(UnknownTermError, match="did you mean"):
         kg.sparql_for("treatments", of="strok")
+
+
+@pytest.mark.parametrize("name", ["causes_by_category", "conditions", "red_flags"])
+def test_answers_with_claims_keep_the_order_of_their_question(name):
+    asked = questions.question(name)
+    order = asked.sparql.rstrip().rpartition("ORDER BY ")[2]
+    composed = questions.compose(asked, {"of": "urn:x"})
+    assert composed.rpartition("ORDER BY ")[2].startswith(order)

@@ -35,7 +35,7 @@ _PARAMETER = re.compile(r"\?(\w+)\s*(?:\(([^)]*)\))?\s*$")
 _VALUES = re.compile(r"VALUES\s*(\(?)\s*((?:\?\w+\s*)+)\)?\s*\{[^}]*\}")
 _USED_PREFIX = re.compile(r"(?<![\w?$:<])([a-z]+):")
 
-_BY_SUBJECT = "LCASE(STR(?subjectLabel)) ?claim"  # how the details are ordered where claims are the only column
+_BY_SUBJECT = "STR(LCASE(?subjectLabel)) STR(?claim)"  # how details are ordered where claims are the only column
 
 Value = str | bool | Sequence[str]
 """What a parameter may be bound to: an IRI, a boolean, or several IRIs where it stands alone."""
