@@ -1,9 +1,11 @@
 import pickle
 
 import pytest
+from pyoxigraph import NamedNode
 
-from legweakkg.ask.lookup import Lookup, normalise
+from legweakkg.ask.lookup import Lookup, beginning, normalise
 from legweakkg.errors import LegweakkgError, UnknownTermError
+from legweakkg.names import SKOS
 from legweakkg.terms import TermRef
 
 
@@ -99,3 +101,29 @@ def test_an_empty_lookup_suggests_nothing():
     with pytest.raises(UnknownTermError, match=r"No term is called 'x'\."):
         Lookup([]).get("x")
     assert Lookup([TermRef("A", "urn:a")]).find("urn:a") == TermRef("A", "urn:a")
+
+
+def test_what_may_begin_so_does_not_miss_a_name(kg):
+    import re
+
+    names = [quad.object.value for name in ("prefLabel", "altLabel") for quad in named(kg, name)]
+    names += [
+        "Oedema",
+        "oesophagus",
+        "haematoma",
+        "Foetal",
+        "paediatric",
+        "Guillain–Barré",
+        "'s gravenhage",
+        "a-b",
+        "5q",
+    ]
+    assert len(names) > 2_000
+    for name in names:
+        normal = normalise(name)
+        for start in (normal[:1], normal[:2]):
+            assert re.search(beginning([start]), name, re.IGNORECASE), (name, start)
+
+
+def named(kg, name):
+    return kg.engine.store.quads_for_pattern(None, NamedNode(SKOS + name), None, None)

@@ -72,16 +72,24 @@ def normalised(names: Sequence[str]) -> list[str]:
     return [" ".join(name.split()) for name in text.split("\n")] if names else []
 
 
-def beginning(letters: Iterable[str]) -> str:
-    """Return a regular expression, for any case, of the names that may begin with one of the letters when normalised.
+def beginning(starts: Iterable[str]) -> str:
+    """Return a regular expression, for any case, of the names that may begin so when normalised.
 
-    It tells apart what is plain to see, so that few names need be normalised.
+    ``starts`` are the first one or two letters of normalised names. The expression lets too many names pass rather
+    than too few, so that few need be normalised to tell.
 
-    >>> [bool(re.search(beginning("e"), name, re.I)) for name in ("Edema", "Oedema", "(early) sign", "Ödem", "foot")]
-    [True, True, True, True, False]
+    >>> found = beginning(["he", "ed"])
+    >>> [bool(re.search(found, name, re.I)) for name in ("Haematoma", "(early) sign", "Oedema", "Ödem", "hip")]
+    [True, False, True, True, False]
     """
-    wanted = set(letters) | ({"o"} if "e" in letters else set())  # British spelling puts an o before an e
-    return f"^[^a-z0-9]*[{''.join(sorted(wanted))}]|[^ -~]" if wanted else "[^ -~]"
+    between = "[^a-z0-9]*"
+    forms = set()
+    for start in starts:
+        first, second = start[:1], start[1:2].strip()
+        if first == "e":
+            forms.add("oe")  # British spelling has oe for e, ae and oe after another letter
+        forms.add(first + (f"{between}[{'aeo' if second == 'e' else second}]" if second else ""))
+    return f"^{between}({'|'.join(sorted(forms))})|[^ -~]" if forms else "[^ -~]"
 
 
 class Lookup:

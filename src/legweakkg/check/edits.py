@@ -79,7 +79,7 @@ class Edit:
         if names:
             copy.graph.extend(
                 quad
-                for quad in self.surroundings.names({name[0] for name in names})
+                for quad in self.surroundings.names({name[:2] for name in names})
                 if isinstance(quad.object, Literal) and normalise(quad.object.value) in names
             )
         return copy.graph

@@ -77,9 +77,9 @@ class ServedSurroundings:
             )
         return quads
 
-    def names(self, letters: Collection[str]) -> Iterable[Quad]:
-        """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
-        return self._paged(names_pattern(letters))
+    def names(self, starts: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that may begin with some letters when normalised."""
+        return self._paged(names_pattern(starts))
 
     def ids(self, starts: Collection[str]) -> Iterable[str]:
         """Return the ids that our own layers give a type and that start with one of the texts."""

@@ -42,8 +42,8 @@ class Surroundings(Protocol):
         """Return what the schema states."""
         ...
 
-    def names(self, letters: Collection[str]) -> Iterable[Quad]:
-        """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
+    def names(self, starts: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that may begin with some letters when normalised."""
         ...
 
     def ids(self, starts: Collection[str]) -> Iterable[str]:
@@ -62,10 +62,10 @@ class Surroundings(Protocol):
 _OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }} GRAPH ?g"
 
 
-def names_pattern(letters: Collection[str]) -> str:
-    """Return the SPARQL pattern of names (?s ?p ?o) in our layers that may begin with the letters when normalised."""
+def names_pattern(starts: Collection[str]) -> str:
+    """Return the SPARQL pattern of names (?s ?p ?o) in our layers that may begin with some letters when normalised."""
     properties = f"VALUES ?p {{ {' '.join(map(str, NAMES))} }}"
-    return f'{properties} {_OURS} {{ ?s ?p ?o }} FILTER(REGEX(STR(?o), "{beginning(letters)}", "i"))'
+    return f'{properties} {_OURS} {{ ?s ?p ?o }} FILTER(REGEX(STR(?o), "{beginning(starts)}", "i"))'
 
 
 def ids_pattern(starts: Collection[str]) -> str:
@@ -102,9 +102,9 @@ class StoreSurroundings:
         """Return what the schema states."""
         return self._of(None, None, OURS[0])
 
-    def names(self, letters: Collection[str]) -> Iterable[Quad]:
-        """Return the labels and synonyms in our own layers that may begin with the letters when normalised."""
-        rows = self._store.query(f"SELECT ?s ?p ?o WHERE {{ {names_pattern(letters)} }}")
+    def names(self, starts: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that may begin with some letters when normalised."""
+        rows = self._store.query(f"SELECT ?s ?p ?o WHERE {{ {names_pattern(starts)} }}")
         return (Quad(row["s"], row["p"], row["o"]) for row in rows)  # type: ignore[union-attr]
 
     def ids(self, starts: Collection[str]) -> Iterable[str]:
