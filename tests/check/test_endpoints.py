@@ -141,7 +141,7 @@ def test_long_lists_come_page_by_page(small: Path, monkeypatch: pytest.MonkeyPat
 
     store = assemble(small)
     names = [quad for quad in store if str(quad.predicate).endswith(("prefLabel>", "altLabel>"))]
-    whole = {quad.triple for quad in names if quad.object.value[0].lower() in "ceghlmnops"}
+    whole = {quad.triple for quad in names if quad.object.value[0].lower() in "ceghlmnps"}
     monkeypatch.setattr(served, "_PAGE", 7)
     with standard(store) as (url, seen), RemoteEngine(url, graphs=()) as engine:
         paged = list(ServedSurroundings(engine).names(set("ceghlmnps")))
