@@ -1,7 +1,8 @@
 """Every code block of the documents runs.
 
 ``python`` blocks are executed; ``console`` blocks are run line by line where a line starts with ``$ legweakkg`` or
-``$ python benchmarks/``; of the others only the two commands of the README are known, and the gate runs those.
+``$ python benchmarks/``; ``sh`` blocks need a server, and tests/serve runs them. Of the others only the two
+commands of the README are known, and the gate runs those.
 """
 
 import re
@@ -17,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 GATE = {"pip install . && legweakkg treatments neurological", "pip install '.[test]' && pytest"}
-LANGUAGES = {"python", "console", "turtle", "sparql", "mermaid", "text", "yaml", "json", "tsv"}
+LANGUAGES = {"python", "console", "turtle", "sparql", "mermaid", "text", "yaml", "json", "tsv", "sh"}
 
 
 def blocks(language):

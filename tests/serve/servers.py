@@ -83,17 +83,18 @@ def free_port():
 
 
 @contextmanager
-def running(folder, *arguments):
-    """Run ``legweakkg serve`` until the block ends; afterwards, it may not have written down a mistake of its own."""
+def running(folder, *arguments, token=""):
+    """Run ``legweakkg serve`` in a folder until the block ends; it may not have written down a mistake of its own."""
     port = free_port()
     log = folder / "log.txt"
-    environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent), "LEGWEAKKG_TOKEN": ""}
+    environment = {**os.environ, "PYTHONPATH": str(Path(legweakkg.__file__).parent.parent), "LEGWEAKKG_TOKEN": token}
     with log.open("wb") as sink:
         process = subprocess.Popen(
             [sys.executable, "-m", "legweakkg", "serve", "--port", str(port), *map(str, arguments)],
             stdout=sink,
             stderr=sink,
             env=environment,
+            cwd=folder,
         )
     server = Server(process, port, log)
 

@@ -31,27 +31,28 @@ def test_rdflib_sparql_store(server):
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
 def test_sparqlwrapper(server):
-    wrapper = pytest.importorskip("SPARQLWrapper", reason="SPARQLWrapper is not installed")
-    client = wrapper.SPARQLWrapper(server.url + "/sparql")
+    import SPARQLWrapper
+
+    client = SPARQLWrapper.SPARQLWrapper(server.url + "/sparql")
     client.setQuery(SELECT)
-    for form in (wrapper.JSON, wrapper.XML):
+    for form in (SPARQLWrapper.JSON, SPARQLWrapper.XML):
         client.setReturnFormat(form)
         answer = client.query().convert()
-        rows = answer["results"]["bindings"] if form == wrapper.JSON else answer.getElementsByTagName("result")
+        rows = answer["results"]["bindings"] if form == SPARQLWrapper.JSON else answer.getElementsByTagName("result")
         assert len(rows) == 20
-    for form in (wrapper.CSV, wrapper.TSV):
+    for form in (SPARQLWrapper.CSV, SPARQLWrapper.TSV):
         client.setReturnFormat(form)
         assert len(client.query().convert().decode().strip().splitlines()) == 21
     client.setQuery(CONSTRUCT)
-    for form in (wrapper.TURTLE, wrapper.RDFXML, wrapper.JSONLD):
+    for form in (SPARQLWrapper.TURTLE, SPARQLWrapper.RDFXML, SPARQLWrapper.JSONLD):
         client.setReturnFormat(form)
         answer = client.query().convert()
         assert "stroke" in (answer.decode() if isinstance(answer, bytes) else answer.serialize(format="nt"))
-    client.setMethod(wrapper.POST)
+    client.setMethod(SPARQLWrapper.POST)
     client.setQuery(SELECT)
-    client.setReturnFormat(wrapper.JSON)
+    client.setReturnFormat(SPARQLWrapper.JSON)
     assert len(client.query().convert()["results"]["bindings"]) == 20
-    client.setRequestMethod(wrapper.POSTDIRECTLY)
+    client.setRequestMethod(SPARQLWrapper.POSTDIRECTLY)
     assert len(client.query().convert()["results"]["bindings"]) == 20
 
 
@@ -76,3 +77,5 @@ def test_a_table_as_r_reads_it(server):
     rows = list(csv.reader(text.splitlines()))
     assert rows[0] == ["s", "label"]
     assert {len(row) for row in rows} == {2}
+    assert len(rows) == 21
+    assert all(row[0].startswith("http") and row[1] for row in rows[1:])
