@@ -3,12 +3,16 @@
 Virtuoso takes part when it is asked for: ``pytest tests/engine --virtuoso``.
 """
 
+from pathlib import Path
+
 import pytest
 
 import legweakkg
 from legweakkg.ask import questions
 
 from .agreement import LAYERED, METHODS, answers, arguments, rows
+
+BAD = sorted((Path(__file__).parents[1] / "shapes").glob("bad_*.ttl"))
 
 
 def test_the_cases_are_many(kg):
@@ -60,3 +64,12 @@ def test_unknown_names_are_told_the_same_way(there, kg):
     with pytest.raises(legweakkg.UnknownTermError) as elsewhere:
         there.causes("leg weaknes")
     assert str(elsewhere.value) == str(here.value)
+
+
+def test_a_contribution_has_the_same_findings(there, kg):
+    """All bad examples as one contribution: what is wrong, where, and what to write instead."""
+    here = kg.validate(*BAD)
+    assert list(there.validate(*BAD)) == list(here)
+    assert len(BAD) == 117
+    assert len({finding.shape for finding in here}) > 60
+    assert any(finding.suggestion for finding in here)
