@@ -158,10 +158,10 @@ class Lookup:
             for key, likeness in self._index.alike(wanted, 10, 0.55):
                 scores.setdefault(key, 0.5 * likeness)
         best: dict[str, Hit] = {}
-        for key, score in scores.items():
-            term, name = self._names[key]
+        for key, exact in scores.items():
+            score, (term, name) = round(exact, 3), self._names[key]
             if term.iri not in best or best[term.iri].score < score:
-                best[term.iri] = Hit(term, round(score, 3), name)
+                best[term.iri] = Hit(term, score, name)
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.term.label))[:limit]
 
     @cached_property

@@ -1,12 +1,16 @@
-"""An index of normalised names: by the beginnings of their words, and by likeness for typing errors."""
+"""An index of normalised names: by the beginnings of their words, and by likeness for typing errors.
+
+The names stand in one text, in which words are found by reading it: at the size of a vocabulary that takes some
+microseconds, where an index of every word takes longer to make than most people will ever search.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 
 _COMPARED = 5
 _LIKE = 0.6
@@ -17,14 +21,8 @@ class NameIndex:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = list(names)
-        self._lengths = [len(name.replace(" ", "")) for name in self._names]
-        self._squeezed = {name.replace(" ", ""): number for number, name in enumerate(self._names)}
-        numbers: dict[str, set[int]] = defaultdict(set)
-        for number, name in enumerate(self._names):
-            for word in name.split():
-                numbers[word].add(number)
-        self._words = sorted(numbers)
-        self._with_word = [numbers[word] for word in self._words]
+        self._text = "".join(f" {name} \n" for name in self._names)
+        self._ends = list(accumulate(len(name) + 3 for name in self._names))
 
     def with_words(self, beginnings: Sequence[str]) -> list[str]:
         """Return the names that have, for each beginning, a word that begins so.
@@ -34,11 +32,11 @@ class NameIndex:
         """
         found: set[int] | None = None
         for beginning in sorted(beginnings, key=len, reverse=True):
-            numbers = set().union(*self._with_word[slice(*self._range(beginning))])
+            numbers = set(self._holding(f" {beginning}"))
             found = numbers if found is None else found & numbers
             if not found:
                 return []
-        return [self._names[number] for number in found or ()]
+        return [self._names[number] for number in sorted(found or ())]
 
     def alike(self, wanted: str, limit: int, cutoff: float) -> list[tuple[str, float]]:
         """Return the names most like a text, with a likeness from 0 to 1, best first.
@@ -50,29 +48,36 @@ class NameIndex:
         >>> NameIndex(["myasthenia gravis", "stroke"]).alike("myastenia gravsi", 2, 0.5)
         [('myasthenia gravis', 0.85)]
         """
-        total = len(wanted.replace(" ", ""))
+        total = _letters(wanted)
         common: dict[int, float] = {}
         for word in dict.fromkeys(wanted.split()):
             best: dict[int, float] = {}
-            for place, likeness in self._meant_by(word):
+            for meant, likeness in self._meant_by(word):
                 letters = likeness * len(word)
-                for number in self._with_word[place]:
+                for number in self._holding(f" {meant} "):
                     if letters > best.get(number, 0.0):
                         best[number] = letters
             for number, letters in best.items():
                 common[number] = common.get(number, 0.0) + letters
-        lengths = self._lengths
-        near = [
-            (min(1.0, 2 * letters / (total + lengths[number])), number)
-            for number, letters in common.items()
-            if 2 * letters >= cutoff * (total + lengths[number])
-        ]
-        near.sort(key=lambda pair: (-pair[0], self._names[pair[1]]))
-        found = {self._names[number]: round(likeness, 2) for likeness, number in near[:limit]}
+        near = []
+        for number, letters in common.items():
+            both = total + _letters(self._names[number])
+            if 2 * letters >= cutoff * both:
+                near.append((min(1.0, 2 * letters / both), self._names[number]))
+        near.sort(key=lambda pair: (-pair[0], pair[1]))
+        found = {name: round(likeness, 2) for likeness, name in near[:limit]}
         whole = self._squeezed.get(wanted.replace(" ", ""))
         if whole is not None:  # words written together or apart
-            found = {self._names[whole]: 0.99, **found}
+            found = {whole: 0.99, **found}
         return list(found.items())[:limit]
+
+    @cached_property
+    def _squeezed(self) -> dict[str, str]:
+        return dict(zip(self._text.replace(" ", "").split("\n"), self._names, strict=False))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted(set(self._text.split()))
 
     @cached_property
     def _by_trigram(self) -> dict[str, list[int]]:
@@ -83,18 +88,26 @@ class NameIndex:
                 places[trigram].append(place)
         return places
 
-    def _range(self, beginning: str) -> tuple[int, int]:
-        return bisect_left(self._words, beginning), bisect_left(self._words, beginning + "\U0010ffff")
+    def _holding(self, part: str) -> Iterator[int]:
+        """Yield the number of each name that holds a part, in their order."""
+        place = self._text.find(part)
+        while place >= 0:
+            number = bisect_right(self._ends, place)
+            yield number
+            place = self._text.find(part, self._ends[number])
 
-    def _meant_by(self, word: str) -> list[tuple[int, float]]:
-        start, end = self._range(word)
-        if start < end and self._words[start] == word:
-            return [(start, 1.0)]
+    def _meant_by(self, word: str) -> list[tuple[str, float]]:
+        if f" {word} " in self._text:
+            return [(word, 1.0)]
         trigrams = _trigrams(word)
         shared = Counter(chain.from_iterable(self._by_trigram.get(trigram, ()) for trigram in trigrams))
         likely = sorted(shared, key=lambda place: (-shared[place] / (len(self._words[place]) + len(trigrams)), place))
-        compared = ((place, _likeness(word, self._words[place])) for place in likely[:_COMPARED])
-        return [(place, likeness) for place, likeness in compared if likeness >= _LIKE]
+        compared = ((self._words[place], _likeness(word, self._words[place])) for place in likely[:_COMPARED])
+        return [(known, likeness) for known, likeness in compared if likeness >= _LIKE]
+
+
+def _letters(name: str) -> int:
+    return len(name) - name.count(" ")
 
 
 def _trigrams(word: str) -> set[str]:

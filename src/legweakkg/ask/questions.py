@@ -20,7 +20,7 @@ people.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from textwrap import indent
@@ -111,13 +111,13 @@ def snake_case(name: str) -> str:
 @cache
 def catalogue() -> Mapping[str, Question]:
     """Return all question files by name, the steps of methods among them."""
-    return {question.name: question for question in _read(ontology_dir() / "questions")}
+    return {name: question(name) for name in _files()}
 
 
 @cache
 def read_folder(name: str) -> tuple[Question, ...]:
     """Return the questions in a folder beside the catalogue, such as ``outside``: those about ingested layers."""
-    return tuple(_read(ontology_dir() / "questions" / name))
+    return tuple(_read(path) for path in sorted((ontology_dir() / "questions" / name).glob("*.rq")))
 
 
 def offered() -> Mapping[str, Question]:
@@ -125,14 +125,15 @@ def offered() -> Mapping[str, Question]:
     return {name: asked for name, asked in catalogue().items() if asked.offered}
 
 
+@cache
 def question(name: str) -> Question:
-    """Return a question of the catalogue; raises UnknownTermError with suggestions."""
-    from difflib import get_close_matches
+    """Return a question of the catalogue, of which only this file is read; raises UnknownTermError with suggestions."""
+    path = _files().get(name)
+    if path is None:
+        from difflib import get_close_matches
 
-    known = catalogue()
-    if name not in known:
-        raise UnknownTermError(name, get_close_matches(name, known), "question")
-    return known[name]
+        raise UnknownTermError(name, get_close_matches(name, _files()), "question")
+    return _read(path)
 
 
 def bind(asked: Question, values: Mapping[str, Value]) -> str:
@@ -188,26 +189,30 @@ def _cell(asked: Question, name: str, values: Mapping[str, Value]) -> str:
     return str(value).lower() if isinstance(value, bool) else f"<{value}>"
 
 
-def _read(folder: Path) -> Iterator[Question]:
-    for path in sorted(folder.glob("*.rq")):
-        sparql = path.read_text(encoding="utf-8")
-        text = caveat = ""
-        parameters: dict[str, Parameter] = {}
-        columns: tuple[str, ...] = ()
-        for line in sparql.splitlines():
-            match = _HEADER.match(line)
-            if match is None:
-                break
-            if match[1] == "question":
-                text = match[3]
-            elif match[1] == "parameter":
-                parameter = _parameter(match[2], match[3])
-                parameters[parameter.name] = parameter
-            elif match[1] == "caveat":
-                caveat = match[3]
-            else:
-                columns = tuple(name.lstrip("?") for name in match[3].split())
-        yield Question(path.stem, text, parameters, columns, sparql, caveat)
+@cache
+def _files() -> Mapping[str, Path]:
+    return {path.stem: path for path in sorted((ontology_dir() / "questions").glob("*.rq"))}
+
+
+def _read(path: Path) -> Question:
+    sparql = path.read_text(encoding="utf-8")
+    text = caveat = ""
+    parameters: dict[str, Parameter] = {}
+    columns: tuple[str, ...] = ()
+    for line in sparql.splitlines():
+        match = _HEADER.match(line)
+        if match is None:
+            break
+        if match[1] == "question":
+            text = match[3]
+        elif match[1] == "parameter":
+            parameter = _parameter(match[2], match[3])
+            parameters[parameter.name] = parameter
+        elif match[1] == "caveat":
+            caveat = match[3]
+        else:
+            columns = tuple(name.lstrip("?") for name in match[3].split())
+    return Question(path.stem, text, parameters, columns, sparql, caveat)
 
 
 def _parameter(declared: str, meaning: str) -> Parameter:
