@@ -17,6 +17,7 @@ from .asking import Asking
 from .claim_rows import read_claims
 from .lookup import Hit, Lookup
 from .term_reading import mapped_term, read_term
+from .text_rows import text_rows
 
 if TYPE_CHECKING:
     import rdflib
@@ -252,14 +253,12 @@ class KnowledgeGraph(Asking):
 
     @cached_property
     def _lookup(self) -> Lookup:
-        labels = sorted((term.value, label.value) for term, label in self.own_engine.select(_LABELS))
-        return Lookup((TermRef(label, iri) for iri, label in labels), self._synonyms)
+        labels = sorted(text_rows(self.own_engine.select(_LABELS)))
+        return Lookup([TermRef(label, iri) for iri, label in labels], self._synonyms)
 
     def _synonyms(self) -> list[tuple[TermRef, str]]:
-        rows = self.own_engine.select(_SYNONYMS)
-        found = (
-            (self._lookup.by_iri(iri), name) for iri, name in sorted((term.value, name.value) for term, name in rows)
-        )
+        rows = sorted(text_rows(self.own_engine.select(_SYNONYMS)))
+        found = ((self._lookup.by_iri(iri), name) for iri, name in rows)
         return [(term, name) for term, name in found if term]
 
     @cached_property
@@ -323,7 +322,7 @@ class KnowledgeGraph(Asking):
         rows = self.own_engine.select(
             questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]})
         )
-        return [(narrower.value, wider.value) for narrower, wider in rows]
+        return [(narrower, wider) for narrower, wider in text_rows(rows)]
 
     def differential(
         self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10

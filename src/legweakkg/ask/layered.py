@@ -20,6 +20,7 @@ from . import questions
 from .annotations import Annotation, Layer, read_annotations
 from .answers import Answers
 from .knowledge import KnowledgeGraph
+from .text_rows import text_rows
 
 if TYPE_CHECKING:
     from ..engine.protocol import Engine
@@ -202,14 +203,22 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
             return ()
         numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(found))
         details = self._engine.select(_KNOWN.sub(f"VALUES (?annotation ?number) {{ {numbered} }}", _details()))
-        facts = ((int(number.value), key.value, value.value) for number, key, value in details)
+        facts = ((int(number), key, value) for number, key, value in text_rows(details))
         return read_annotations(found, facts, self._outside_labels)
 
-    def _outside_labels(self, iris: Iterable[str]) -> dict[str, str]:
-        rows = self._engine.select(
-            f"SELECT ?term ?label WHERE {{ VALUES ?term {{ {_listed(iris)} }} ?term rdfs:label ?label }}"
-        )
-        return {term.value: label.value for term, label in rows}
+    @cached_property
+    def _known_labels(self) -> dict[str, str]:
+        """The names of outside terms that were read before, by IRI."""
+        return {}
+
+    def _outside_labels(self, iris: Iterable[str]) -> Mapping[str, str]:
+        new = [iri for iri in iris if iri not in self._known_labels]
+        if new:
+            rows = self._engine.select(
+                f"SELECT ?term ?label WHERE {{ VALUES ?term {{ {_listed(new)} }} ?term rdfs:label ?label }}"
+            )
+            self._known_labels.update((term, label) for term, label in text_rows(rows))
+        return self._known_labels
 
     def _outside(self, name: str | TermRef | Term) -> str:
         """Return the IRI of a term of ours, or of an outside term by CURIE, IRI or name."""

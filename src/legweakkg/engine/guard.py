@@ -50,7 +50,12 @@ def blank(sparql: str, opaque: re.Pattern[str] = _IN_QUERY) -> str:
     >>> blank('ASK { ?s rdfs:label "SERVICE" } # LOAD')
     'ASK {                         }       '
     """
-    return opaque.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sparql)
+    return opaque.sub(_spaces, sparql)
+
+
+def _spaces(match: re.Match[str]) -> str:
+    text = match.group()
+    return re.sub(r"[^\n]", " ", text) if "\n" in text else " " * len(text)
 
 
 def strings(sparql: str) -> Iterator[tuple[int, int]]:
