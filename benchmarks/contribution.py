@@ -27,7 +27,7 @@ from legweakkg.check.findings import Report
 from legweakkg.check.surroundings import DERIVED, _read_once
 from legweakkg.check.validation import validate
 from legweakkg.engine.manifest import NAME, measure, read_manifest
-from legweakkg.ingest.building import ingest
+from legweakkg.ingest.building import ingest, prepare_lines
 from legweakkg.names import LW, LWT, RDF, SKOS, graph_iri, local_name
 from legweakkg.resources import ontology_dir
 from legweakkg.source.assembly import read_layers
@@ -113,9 +113,14 @@ def build(folder: Path, triples: int) -> None:
     store.bulk_extend(quad for number in range(count) for quad in clones.generation(number))
     store.flush()
     grown = len(store) - before
+    lines = prepare_lines(folder, store)
     del store
-    total = manifest.package_triples + grown
-    manifest = replace(manifest, package_triples=total, files=measure(folder / manifest.data))
+    manifest = replace(
+        manifest,
+        package_triples=manifest.package_triples + grown,
+        prepared={**manifest.prepared, **lines},
+        files=measure(folder / manifest.data),
+    )
     (folder / NAME).write_bytes(manifest.to_json())
 
 

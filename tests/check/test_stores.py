@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from legweakkg.check.shapes import read_shapes
 from legweakkg.check.surroundings import DERIVED, StoreSurroundings
 from legweakkg.check.validation import validate
 from legweakkg.cli import main
-from legweakkg.engine.manifest import read_manifest
+from legweakkg.engine.manifest import ID_LINES, NAME, NAME_LINES, read_manifest
 from legweakkg.engine.ondisk import OnDiskEngine
 from legweakkg.errors import CheckError
 from legweakkg.ingest.building import ingest
@@ -74,6 +76,33 @@ lwc:stroke-causes-leg_weakness lw:polarity "perhaps" .
     there = shapes_of(file, store=store)
     assert there == shapes_of(file)
     assert {shape for shape, *_ in there} >= {"lwsh:TermLabel", "lwsh:DirectTriple", "lwsh:UndefinedId"}
+
+
+def test_lines_of_names_and_ids_are_made_where_a_store_has_none(store: Path, tmp_path: Path) -> None:
+    older = Path(shutil.copytree(store, tmp_path / "older"))
+    manifest = read_manifest(older)
+    assert manifest is not None
+    kept = {name: file for name, file in manifest.prepared.items() if name not in (NAME_LINES, ID_LINES)}
+    assert len(kept) == len(manifest.prepared) - 2
+    (older / NAME).write_bytes(replace(manifest, prepared=kept).to_json())
+    file = tmp_path / "new.ttl"
+    file.write_text(
+        HEAD
+        + """lwt:new a lw:HealthCondition ; skos:prefLabel "Guillain Barre syndrome"@en ; lw:subtypeOf lwt:strok .
+lwc:new lw:subject lwt:cerebrovascular_accident ; lw:supportedBy lwc:stroke-causes-leg_weaknes .
+""",
+        encoding="utf-8",
+    )
+    found = validate([file], store=store).findings
+    assert {"lwsh:SimilarName", "lwsh:UndefinedId"} <= {finding.shape for finding in found}
+    assert {finding.value: finding.suggestion for finding in found if finding.shape == "lwsh:UndefinedId"} == {
+        "lwt:strok": "did you mean lwt:stroke?",
+        "lwt:cerebrovascular_accident": "did you mean lwt:stroke?",
+        "lwc:stroke-causes-leg_weaknes": "did you mean lwc:stroke-causes-leg_weakness or "
+        "lwc:stroke-causes-hemiparetic_leg_weakness?",
+    }
+    assert validate([file], store=older).findings == found
+    assert validate([file]).findings == found
 
 
 def test_obsolete_terms_of_an_ingested_vocabulary_are_known(store: Path, tmp_path: Path) -> None:

@@ -1,11 +1,12 @@
 """Which triples the query of a constraint looks at: its triple patterns, and what binds them together.
 
-Expressions are left aside but for lists of allowed values. So the patterns match more than the query does, never less,
-and that is all that finding the triples around an edit needs (`legweakkg.check.neighbourhood`).
+Of expressions only those are heeded that speak of one variable alone. So the patterns match more than the query does,
+never less, and that is all that finding the triples around an edit needs (`legweakkg.check.neighbourhood`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -27,15 +28,26 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Condition:
+    """What a solution asks of one variable, the subject of a pattern: that a triple matches it, or that none does."""
+
+    pattern: Pattern
+    present: bool
+
+
+@dataclass(frozen=True)
 class FlatQuery:
     """One alternative of a query: patterns that hang together by their variables.
 
-    ``allowed`` holds the only values of some variables, ``nodes`` the variables whose values a finding names.
+    ``allowed`` holds the only values of some variables, ``filters`` expressions that hold for each value of a
+    variable, ``conditions`` what there must be of it; ``nodes`` are the variables whose values a finding names.
     """
 
     steps: tuple[Step, ...]
     allowed: dict[Variable, frozenset[Constant]]
     nodes: frozenset[Variable]
+    filters: dict[Variable, str]
+    conditions: dict[Variable, tuple[Condition, ...]]
 
 
 def flat_queries(select: str, prefixes: dict[str, str]) -> list[FlatQuery]:
@@ -55,8 +67,41 @@ def flat_queries(select: str, prefixes: dict[str, str]) -> list[FlatQuery]:
         nodes = set(projected)
         for name in projected:
             nodes |= group.bound.get(name, set())
-        found.append(FlatQuery(steps, group.allowed, frozenset(nodes & known) - {Variable("this"), Variable("path")}))
+        nodes = (nodes & known) - {Variable("this"), Variable("path")}
+        found.append(FlatQuery(steps, group.allowed, frozenset(nodes), _filters(group), _conditions(group)))
     return found
+
+
+def _filters(group: Group) -> dict[Variable, str]:
+    """Return the expressions about variables that every solution has."""
+    required = {variable for pattern in group.patterns for variable in pattern.variables}
+    found: dict[Variable, list[str]] = defaultdict(list)
+    for variable, expression in group.filters:
+        if variable in required:
+            found[variable].append(f"({expression})")
+    return {variable: " && ".join(expressions) for variable, expressions in found.items()}
+
+
+def _conditions(group: Group) -> dict[Variable, tuple[Condition, ...]]:
+    """Return the groups of one pattern that hang on the query by their subject alone."""
+    required = {variable for pattern in group.patterns for variable in pattern.variables}
+    optional = [inner for kind, alternatives in group.inner if kind == "OPTIONAL" for inner in alternatives]
+    outer = required | {variable for inner in optional for pattern in inner.patterns for variable in pattern.variables}
+    found: dict[Variable, list[Condition]] = defaultdict(list)
+    for kind, alternatives in group.inner:
+        if kind in ("EXISTS", "NOT EXISTS") and len(alternatives) == 1 and _is_one_pattern(alternatives[0]):
+            [pattern] = alternatives[0].patterns
+            subject = pattern.subject
+            others = {end for end in (pattern.variable, pattern.object) if isinstance(end, Variable)}
+            onwards = pattern.steps is None or not any(backwards for _, backwards in pattern.steps)
+            if isinstance(subject, Variable) and subject in required and onwards and not others & {subject, *outer}:
+                found[subject].append(Condition(pattern, kind == "EXISTS"))
+    return {variable: tuple(conditions) for variable, conditions in found.items()}
+
+
+def _is_one_pattern(group: Group) -> bool:
+    alone = not (group.inner or group.filters or group.bound or group.allowed)
+    return alone and len(group.patterns) == 1 and not group.patterns[0].closure
 
 
 def _flat(

@@ -67,8 +67,8 @@ class Edit:
         return quads & set(self.surroundings.find((quad.subject, quad.predicate, quad.object) for quad in quads))
 
     def _copied(self, queries: Sequence[FlatQuery]) -> AssertedGraph:
-        copy = Neighbourhood(self.surroundings, self.added)
-        copy.around(queries, self._edited, self.added, self.removed)
+        copy = Neighbourhood(self.surroundings, self.added, self.removed)
+        copy.around(queries, self._edited)
         names = {
             normalise(quad.object.value)
             for node in self._edited
@@ -77,11 +77,7 @@ class Edit:
             if isinstance(quad.object, Literal)
         } - {""}
         if names:
-            copy.graph.extend(
-                quad
-                for quad in self.surroundings.names({name[:2] for name in names})
-                if isinstance(quad.object, Literal) and normalise(quad.object.value) in names
-            )
+            copy.graph.extend(self.surroundings.named(names))
         return copy.graph
 
     @cached_property
@@ -120,6 +116,13 @@ class Edit:
             yield self.store
         finally:
             self.store.replace(self.removed, self.added)
+
+    def about(self, node: Node) -> AssertedGraph:
+        """Return all that is said of a node after the edit; of an unedited one ``store`` may hold a part."""
+        return AssertedGraph(
+            {*self.surroundings.find([(node, None, None)]), *(quad for quad in self.added if quad.subject == node)}
+            - self.removed
+        )
 
     def is_outside(self, node: Term) -> bool:
         """Tell whether only an ingested vocabulary describes a node: it is looked up, but not ours to judge."""

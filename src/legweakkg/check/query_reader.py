@@ -54,18 +54,25 @@ class Pattern:
         """The variables in it."""
         return {end for end in (self.subject, self.variable, self.object) if isinstance(end, Variable)}
 
+    @property
+    def properties(self) -> list[NamedNode | None]:
+        """The properties that it is followed by; None stands for all."""
+        return [None] if self.steps is None else sorted((step for step, _ in self.steps), key=str)
+
 
 @dataclass
 class Group:
     """An alternative of a group: its patterns, and the groups within it, each under the word before it.
 
-    ``allowed`` holds the only values of some variables, ``bound`` the variables that BIND makes others of.
+    ``allowed`` holds the only values of some variables, ``bound`` the variables that BIND makes others of,
+    ``filters`` the expressions that must hold and speak of one variable alone.
     """
 
     patterns: list[Pattern] = field(default_factory=list)
     allowed: dict[Variable, frozenset[Constant]] = field(default_factory=dict)
     bound: dict[Variable, set[Variable]] = field(default_factory=dict)
     inner: list[tuple[str, list[Group]]] = field(default_factory=list)
+    filters: list[tuple[Variable, str]] = field(default_factory=list)
 
     def joined(self, other: Group) -> Group:
         """Return the two as one."""
@@ -74,6 +81,7 @@ class Group:
             self.allowed | other.allowed,
             self.bound | other.bound,
             self.inner + other.inner,
+            self.filters + other.filters,
         )
 
 
@@ -170,7 +178,7 @@ class QueryReader:
         return Group(bound={names[-1]: set(names[:-1])})
 
     def _filter(self) -> Group:
-        """Read an expression in brackets: groups that it asks for, and lists of allowed values."""
+        """Read an expression in brackets: groups that it asks for, lists of allowed values, tests of one variable."""
         found = Group()
         end = self._closing()
         parts: list[list[tuple[str, str]]] = [[]]
@@ -190,9 +198,17 @@ class QueryReader:
                 parts[-1].append((kind, text))
             self._next()
         self._at = end
-        for part in parts:
+        whole = [token for part in parts for token in part]
+        for part in parts if ("mark", "||") not in _outermost(whole) else [whole]:
             self._read_allowed(part, found)
+            self._read_test(part, found)
         return found
+
+    def _read_test(self, part: list[tuple[str, str]], found: Group) -> None:
+        names = {text[1:] for kind, text in part if kind == "variable"}
+        if len(names) == 1 and not any(kind == "group" for kind, _ in part):
+            terms = (str(self._constant(kind, text)) if kind == "name" else text for kind, text in part)
+            found.filters.append((Variable(names.pop()), " ".join(terms)))
 
     def _read_allowed(self, part: list[tuple[str, str]], found: Group) -> None:
         words = [text.upper() for _, text in part]
@@ -303,3 +319,13 @@ class QueryReader:
             else:
                 yield Pattern(subject, steps, end, closure)
             subject = end
+
+
+def _outermost(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the tokens that stand in no bracket."""
+    depth = 0
+    for token in tokens:
+        depth -= token[1] == ")"
+        if depth == 0:
+            yield token
+        depth += token[1] == "("

@@ -11,11 +11,13 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, Quad
 
+from ..ask.lookup import beginning, normalise
+from ..ask.sorted_names import OURS
 from ..engine.protocol import Engine
 from ..errors import EngineError
 from ..names import GRAPH
 from .asserted import Node, Term
-from .surroundings import DERIVED, OURS, Pattern, beyond, ids_pattern, names_pattern
+from .surroundings import DERIVED, NAMES, Pattern, beyond
 
 _Any = TypeVar("_Any")
 
@@ -28,6 +30,21 @@ _PAGE = 5_000
 _ASSERTED = f'FILTER(STRSTARTS(STR(?g), "{GRAPH}") && ?g != {DERIVED})'
 
 
+_OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }} GRAPH ?g"
+
+
+def _names_pattern(starts: Collection[str]) -> str:
+    """Return the SPARQL pattern of names (?s ?p ?o) in our layers that may begin with some letters when normalised."""
+    properties = f"VALUES ?p {{ {' '.join(map(str, NAMES))} }}"
+    return f'{properties} {_OURS} {{ ?s ?p ?o }} FILTER(REGEX(STR(?o), "{beginning(starts)}", "i"))'
+
+
+def _ids_pattern(starts: Collection[str]) -> str:
+    """Return the SPARQL pattern of ids (?s) that our layers give a type (?o) and that start with one of the texts."""
+    any_start = " || ".join(f"STRSTARTS(STR(?s), {Literal(start)})" for start in sorted(starts)) or "false"
+    return f"{_OURS} {{ ?s a ?o }} FILTER(isIRI(?s) && ({any_start}))"
+
+
 class ServedSurroundings:
     """The asserted graphs that a service holds; nothing is written there."""
 
@@ -35,6 +52,8 @@ class ServedSurroundings:
         self._engine = engine
         self._address = getattr(engine, "url", "the service")
         self._outside: dict[Term, bool] = {}
+        self._starts: set[str] = set()
+        self._named: dict[str, set[Quad]] = {}
 
     def find(self, patterns: Iterable[Pattern]) -> Iterator[Quad]:
         """Yield the triples that match any of the patterns; blank nodes have no names to ask by, and are left out."""
@@ -77,15 +96,28 @@ class ServedSurroundings:
             )
         return quads
 
-    def names(self, starts: Collection[str]) -> Iterable[Quad]:
-        """Return the labels and synonyms in our own layers that may begin with some letters when normalised."""
-        return self._paged(names_pattern(starts))
+    def names(self, starts: Collection[str]) -> Iterable[str]:
+        """Return the names in our own layers, as lookups compare them, that begin with one of some letters."""
+        self._ask_names(starts)
+        return [name for name in self._named if name.startswith(tuple(starts))]
+
+    def named(self, names: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that lookups take for one of some names."""
+        self._ask_names({name[:2] for name in names})
+        return [quad for name in names for quad in self._named.get(name, ())]
+
+    def _ask_names(self, starts: Collection[str]) -> None:
+        new = {start for start in starts if not start.startswith(tuple(self._starts))}
+        for quad in self._paged(_names_pattern(new)) if new else ():
+            if isinstance(quad.object, Literal):
+                self._named.setdefault(normalise(quad.object.value), set()).add(quad)
+        self._starts |= new
 
     def ids(self, starts: Collection[str]) -> Iterable[str]:
         """Return the ids that our own layers give a type and that start with one of the texts."""
         return (
             str(getattr(quad.subject, "value", ""))
-            for quad in self._paged(f"{ids_pattern(starts)} BIND(rdf:type AS ?p)")
+            for quad in self._paged(f"{_ids_pattern(starts)} BIND(rdf:type AS ?p)")
         )
 
     def everything(self) -> Iterable[Quad]:

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ask.lookup import normalise
+from ..ask.name_index import NameIndex
 from ..names import LW, LWT, OWL, RDF, RDFS, XSD, compact, local_name
 from .edits import Edit
 from .native import expected_ids
@@ -40,7 +41,7 @@ class Suggestions:
         if name == "UndefinedId" and isinstance(value, NamedNode):
             return _did_you_mean(self._near_ids(value.value))
         if name in ("ClaimId",) and isinstance(result.focus, NamedNode):
-            ids = expected_ids(self._store, result.focus)
+            ids = expected_ids(self._edit.about(result.focus), result.focus)
             return f"the id should be {' or '.join('lwc:' + id_ for id_ in ids)}" if ids else ""
         if result.shape.at_property and path is not None:
             return _did_you_mean(_near(compact(path.value), self._properties)) if self._is_unknown(path) else ""
@@ -67,40 +68,49 @@ class Suggestions:
 
         Only those are compared that begin with the same letter, so that many ids take no long time.
         """
-        name = local_name(iri)
-        namespace = iri[: len(iri) - len(name)]
-        known = self._ids.get(_start(iri), [])
-        near = [namespace + one for one in difflib.get_close_matches(name, known, n=3, cutoff=0.75)]
         words = _words(iri)
-        if namespace == LWT and words:
-            names = self._names.get(words[0], {})
-            if words in names:
-                near.insert(0, names[words])
-            near += [names[one] for one in difflib.get_close_matches(words, names, n=2, cutoff=0.8)]
+        ids, index = self._ids.get(_start(iri), ({}, NameIndex(())))
+        near = [ids[one] for one, _ in index.alike(words, 3, 0.75)]
+        if iri.startswith(LWT) and words:
+            alike = self._names[words[0]].alike(words, 3, 0.8)
+            near = [*self._named(words), *near, *(term for one, _ in alike for term in self._named(one))]
         return [compact(one) for one in dict.fromkeys(near)][:3]
 
     @cached_property
-    def _ids(self) -> dict[str, list[str]]:
-        """The local names of the ids that begin like a mistyped one, by that beginning."""
+    def _ids(self) -> dict[str, tuple[dict[str, str], NameIndex]]:
+        """The ids that begin like a mistyped one, each by the words of its local name, by that beginning."""
         starts = {_start(iri) for iri in self._mistyped}
         retyped = {_text(quad.subject) for quad in self._edit.removed if quad.predicate == _TYPE}
         typed = {_text(quad.subject) for quad in self._store.quads_for_pattern(None, _TYPE, None)}
-        found: dict[str, list[str]] = defaultdict(list)
+        found: dict[str, dict[str, str]] = {start: {} for start in starts}
         for iri in sorted(set(self._edit.surroundings.ids(starts)) - retyped | typed):
-            found[_start(iri)].append(local_name(iri))
-        return found
+            if _start(iri) in starts:
+                found[_start(iri)].setdefault(_words(iri), iri)
+        return {start: (ids, NameIndex(ids)) for start, ids in found.items()}
 
     @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        """The normalised names that begin like a mistyped one, each with its term, by the first letter."""
+    def _names(self) -> dict[str, NameIndex]:
+        """The names that begin like a mistyped id, by the first letter."""
         letters = {_words(iri)[:1] for iri in self._mistyped} - {""}
-        stated = {*self._edit.surroundings.names(letters), *self._edit.added} - self._edit.removed
-        named = [quad for quad in stated if quad.predicate in NAMES and isinstance(quad.object, Literal)]
-        found: dict[str, dict[str, str]] = defaultdict(dict)
-        for quad in sorted(named, key=lambda quad: (NAMES.index(quad.predicate), str(quad))):
-            name = normalise(_text(quad.object))
-            found[name[:1]].setdefault(name, _text(quad.subject))
+        found: dict[str, set[str]] = {letter: set() for letter in letters}
+        for name in (*self._edit.surroundings.names(letters), *self._added_names):
+            if name[:1] in letters:
+                found[name[:1]].add(name)
+        return {letter: NameIndex(sorted(names)) for letter, names in found.items()}
+
+    @cached_property
+    def _added_names(self) -> dict[str, list[Quad]]:
+        found: dict[str, list[Quad]] = defaultdict(list)
+        for quad in self._edit.added:
+            if quad.predicate in NAMES and isinstance(quad.object, Literal):
+                found[normalise(quad.object.value)].append(quad)
         return found
+
+    def _named(self, name: str) -> list[str]:
+        """Return the term that has a name, one whose label it is before one whose synonym."""
+        stated = {*self._edit.surroundings.named([name]), *self._added_names.get(name, ())} - self._edit.removed
+        ordered = sorted(stated, key=lambda quad: (NAMES.index(quad.predicate), str(quad)))
+        return [_text(quad.subject) for quad in ordered[:1]]
 
     @cached_property
     def _properties(self) -> list[str]:

@@ -1,19 +1,21 @@
 """The graph that a contribution is laid over, asked for single triples: a folder of files or a store on disk.
 
-It is never changed and never scanned but for the names of our own terms, so that a check costs what it asks for.
+It is never changed, and scanned only for names and ids where no sorted lines of them stand ready
+(`legweakkg.ask.sorted_names`), so that a check costs what it asks for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from ..ask.lookup import beginning
-from ..names import BASE, LAYERS, SKOS, graph_iri
+from ..ask.sorted_names import LABEL, OURS, SYNONYM, SortedLines, SortedNames, id_lines, name_lines
+from ..engine.manifest import ID_LINES, NAME_LINES
+from ..names import BASE, LAYERS, graph_iri
 from ..source.assembly import layer_files
 from ..source.mappings import read_mappings
 from ..source.reading import read_quads
@@ -22,9 +24,8 @@ from .asserted import Node, Term
 Pattern = tuple[Node | None, NamedNode | None, Term | None]
 """Subject, property and value of the triples that are looked up; None stands for all."""
 
-NAMES = (NamedNode(SKOS + "prefLabel"), NamedNode(SKOS + "altLabel"))
+NAMES = (LABEL, SYNONYM)
 DERIVED = NamedNode(graph_iri("derived"))
-OURS = tuple(NamedNode(graph_iri(layer)) for layer in (*LAYERS, "extra"))
 
 
 class Surroundings(Protocol):
@@ -42,8 +43,12 @@ class Surroundings(Protocol):
         """Return what the schema states."""
         ...
 
-    def names(self, starts: Collection[str]) -> Iterable[Quad]:
-        """Return the labels and synonyms in our own layers that may begin with some letters when normalised."""
+    def names(self, starts: Collection[str]) -> Iterable[str]:
+        """Return the names in our own layers, as lookups compare them, that begin with one of some letters."""
+        ...
+
+    def named(self, names: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that lookups take for one of some names."""
         ...
 
     def ids(self, starts: Collection[str]) -> Iterable[str]:
@@ -59,21 +64,6 @@ class Surroundings(Protocol):
         ...
 
 
-_OURS = f"VALUES ?g {{ {' '.join(map(str, OURS))} }} GRAPH ?g"
-
-
-def names_pattern(starts: Collection[str]) -> str:
-    """Return the SPARQL pattern of names (?s ?p ?o) in our layers that may begin with some letters when normalised."""
-    properties = f"VALUES ?p {{ {' '.join(map(str, NAMES))} }}"
-    return f'{properties} {_OURS} {{ ?s ?p ?o }} FILTER(REGEX(STR(?o), "{beginning(starts)}", "i"))'
-
-
-def ids_pattern(starts: Collection[str]) -> str:
-    """Return the SPARQL pattern of ids (?s) that our layers give a type (?o) and that start with one of the texts."""
-    any_start = " || ".join(f"STRSTARTS(STR(?s), {Literal(start)})" for start in sorted(starts)) or "false"
-    return f"{_OURS} {{ ?s a ?o }} FILTER(isIRI(?s) && ({any_start}))"
-
-
 def beyond(quads: Iterable[Quad]) -> set[Pattern]:
     """Return what to ask for to learn what is said of the foreign terms that triples of ours name."""
     named = (quad.object for quad in quads)
@@ -83,8 +73,10 @@ def beyond(quads: Iterable[Quad]) -> set[Pattern]:
 class StoreSurroundings:
     """The asserted graphs of a store: our own layers, and ingested vocabularies."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, prepared: Callable[[str], bytes | None] = lambda name: None) -> None:
+        """Lie over a store; ``prepared`` returns the lines of names and ids that it keeps, if it does."""
         self._store = store
+        self._prepared = prepared
 
     def find(self, patterns: Iterable[Pattern]) -> Iterator[Quad]:
         """Yield the triples that match any of the patterns."""
@@ -102,15 +94,25 @@ class StoreSurroundings:
         """Return what the schema states."""
         return self._of(None, None, OURS[0])
 
-    def names(self, starts: Collection[str]) -> Iterable[Quad]:
-        """Return the labels and synonyms in our own layers that may begin with some letters when normalised."""
-        rows = self._store.query(f"SELECT ?s ?p ?o WHERE {{ {names_pattern(starts)} }}")
-        return (Quad(row["s"], row["p"], row["o"]) for row in rows)  # type: ignore[union-attr]
+    def names(self, starts: Collection[str]) -> Iterable[str]:
+        """Return the names in our own layers, as lookups compare them, that begin with one of some letters."""
+        return self._names.keys(starts)
+
+    def named(self, names: Collection[str]) -> Iterable[Quad]:
+        """Return the labels and synonyms in our own layers that lookups take for one of some names."""
+        return self._names.named(names)
 
     def ids(self, starts: Collection[str]) -> Iterable[str]:
         """Return the ids that our own layers give a type and that start with one of the texts."""
-        rows = self._store.query(f"SELECT ?s WHERE {{ {ids_pattern(starts)} }}")
-        return (row["s"].value for row in rows)  # type: ignore[union-attr]
+        return (iri for start in starts for iri in self._ids.beginning(start))
+
+    @cached_property
+    def _names(self) -> SortedNames:
+        return SortedNames(self._prepared(NAME_LINES) or name_lines(self._store))
+
+    @cached_property
+    def _ids(self) -> SortedLines:
+        return SortedLines(self._prepared(ID_LINES) or id_lines(self._store))
 
     def everything(self) -> Iterable[Quad]:
         """Return what our own layers state, and what ingested ones say of the terms that those name."""

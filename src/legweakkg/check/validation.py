@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from ..engine.embedded import EmbeddedEngine
+from ..engine.ondisk import OnDiskEngine
 from ..engine.protocol import Engine as GraphEngine
 from ..errors import CheckError
 from ..names import compact
@@ -81,6 +82,8 @@ def _surroundings(
         if over or ontology != ontology_dir():
             raise CheckError("A store holds the packaged ontology; give either a store or another graph.")
         over = open_store(store).engine
+    if isinstance(over, OnDiskEngine):
+        return StoreSurroundings(over.store, over.prepared)
     if isinstance(over, EmbeddedEngine):
         return StoreSurroundings(over.store)
     from .served import ServedSurroundings

@@ -21,6 +21,9 @@ NAME = "manifest.json"
 PACKAGE = "legweakkg"
 """The name of the packaged graph among the layers."""
 
+NAME_LINES, ID_LINES = "names", "ids"
+"""The sorted lines of its names and ids among what was prepared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Layer:

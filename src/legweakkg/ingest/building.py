@@ -19,7 +19,19 @@ from typing import IO, NamedTuple, cast
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from .. import __version__
-from ..engine.manifest import NAME, PACKAGE, Layer, Manifest, Prepared, check_files, measure, read_manifest
+from ..ask.sorted_names import id_lines, name_lines
+from ..engine.manifest import (
+    ID_LINES,
+    NAME,
+    NAME_LINES,
+    PACKAGE,
+    Layer,
+    Manifest,
+    Prepared,
+    check_files,
+    measure,
+    read_manifest,
+)
 from ..errors import StoreError
 from ..names import OWL, PREFIXES
 from ..source.assembly import serialized, write_atomically
@@ -104,15 +116,24 @@ def _with_package(folder: Path, manifest: Manifest | None) -> tuple[Path, Manife
     store.bulk_extend(package)
     store.flush()
     before = Manifest(data.name, "", "", 0) if manifest is None else manifest
-    ready = _prepare(folder, PACKAGE, ".nq", serialized(package, RdfFormat.N_QUADS))
+    ready = {
+        PACKAGE: _prepare(folder, PACKAGE, ".nq", serialized(package, RdfFormat.N_QUADS)),
+        **prepare_lines(folder, package),
+    }
     return data, replace(
         before,
         data=data.name,
         package_version=__version__,
         package_fingerprint=fingerprint(),
         package_triples=len(package),
-        prepared={**before.prepared, PACKAGE: ready},
+        prepared={**before.prepared, **ready},
     )
+
+
+def prepare_lines(folder: Path, package: Store) -> dict[str, Prepared]:
+    """Write the sorted lines of the names and ids of a graph beside the data."""
+    lines = {NAME_LINES: name_lines(package), ID_LINES: id_lines(package)}
+    return {name: _prepare(folder, name, ".txt", content) for name, content in lines.items()}
 
 
 def _prepare(folder: Path, name: str, suffix: str, content: bytes) -> Prepared:
