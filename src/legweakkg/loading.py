@@ -39,7 +39,7 @@ def load(extra: Iterable[str | PathLike[str]] = ()) -> KnowledgeGraph:
     if paths:
         add_extra(store, paths)
         derive(store, ontology_dir() / "rules")
-    return KnowledgeGraph(EmbeddedEngine(store))
+    return KnowledgeGraph(EmbeddedEngine(store), packaged=not paths)
 
 
 def open_store(folder: str | PathLike[str]) -> LayeredKnowledgeGraph:

@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from ..names import LW, local_name
-from . import questions
+from ..names import local_name
 from .causal_paths import CERTAINTIES, UNQUALIFIED
-
-if TYPE_CHECKING:
-    from ..engine.protocol import Engine
-
-STEPS: Final = ("causes", "contributesTo", "initiates", "leadsTo", "hasComplication", "hasFinding", "hasAdverseEffect")
-"""The relations that count as one causal step."""
 
 
 class Step(NamedTuple):
@@ -65,20 +58,20 @@ class StepGraph:
 
 
 class CausalSteps:
-    """Every step that accepted claims state or deny, and every move to a wider term; ``kinds`` are pairs of these."""
+    """Every step that accepted claims state or deny, and every move to a wider term.
 
-    def __init__(self, engine: Engine, kinds: Iterable[tuple[str, str]]) -> None:
+    ``stated`` are the rows of ``explain_steps.rq``, ``kinds`` pairs of a term and a wider one.
+    """
+
+    def __init__(self, stated: Iterable[Sequence[str]], kinds: Iterable[tuple[str, str]]) -> None:
         asserted: dict[tuple[str, str], list[tuple[str, bool, int]]] = defaultdict(list)
         denied: dict[tuple[str, str], list[str]] = defaultdict(list)
-        asked = questions.bind(questions.question("explain_steps"), {"relation": [LW + name for name in STEPS]})
-        for claim, subject, _, target, polarity, certainty, refuted in engine.select(asked):
-            ends = subject.value, target.value
-            if polarity.value == "negated":
-                denied[ends].append(claim.value)
+        for claim, subject, _, target, polarity, certainty, refuted in stated:
+            if polarity == "negated":
+                denied[subject, target].append(claim)
             else:
-                name = UNQUALIFIED if certainty is None else local_name(certainty.value)
-                weight = _WEIGHTS.get(name, len(CERTAINTIES) - 1)
-                asserted[ends].append((claim.value, refuted.value == "true", weight))
+                weight = _WEIGHTS.get(local_name(certainty) if certainty else UNQUALIFIED, len(CERTAINTIES) - 1)
+                asserted[subject, target].append((claim, refuted == "true", weight))
         steps: dict[str, dict[str, Step]] = defaultdict(dict)
         for narrower, wider in kinds:
             steps[narrower][wider] = _KIND

@@ -19,19 +19,12 @@ background as a mean over all diseases is that of LIRICAL (Robinson et al. 2020,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from ..names import LW, local_name
-from . import questions
+from ..names import local_name
 from .causal_paths import UNQUALIFIED
-
-if TYPE_CHECKING:
-    from ..engine.protocol import Engine
-
-RELATIONS: Final = ("hasFinding", "causes", "contributesTo", "hasComplication", "limitsFunction", "indicates")
-"""The relations that state a finding for a condition (``indicates`` runs the other way)."""
 
 FREQUENCY_WEIGHTS: Final = {
     "always": 0.98,
@@ -118,9 +111,13 @@ class _Statement(NamedTuple):
 
 
 class FindingTable:
-    """All statements of findings for conditions, and the hierarchy above and below every term."""
+    """All statements of findings for conditions, and the hierarchy above and below every term.
 
-    def __init__(self, engine: Engine, kinds: Iterable[tuple[str, str]]) -> None:
+    ``stated`` are the rows of ``differential_statements.rq``, ``named`` the IRIs of all conditions, ``kinds`` pairs of
+    a term and a wider one.
+    """
+
+    def __init__(self, stated: Iterable[Sequence[str]], named: Sequence[str], kinds: Iterable[tuple[str, str]]) -> None:
         self._wider: dict[str, set[str]] = {}
         self._narrower: dict[str, set[str]] = {}
         self._columns: dict[str, Column] = {}
@@ -128,10 +125,8 @@ class FindingTable:
         for narrower, wider in kinds:
             self._wider.setdefault(narrower, {narrower}).add(wider)
             self._narrower.setdefault(wider, {wider}).add(narrower)
-        for (finding, _), statement in _statements(engine).items():
+        for (finding, _), statement in _statements(stated).items():
             self._by_finding[finding].append(statement)
-        asked = questions.bind(questions.question("differential_conditions"), {"kind": [LW + "HealthCondition"]})
-        named = [condition.value for (condition,) in engine.select(asked)]
         holders = {statement.condition for found in self._by_finding.values() for statement in found}
         self.conditions = frozenset(iri for iri in named if self.wider(iri) & holders)
         self.silent = frozenset(named) - self.conditions
@@ -175,22 +170,14 @@ class FindingTable:
         return Column((heard + SILENT_WEIGHT * (count - len(readings))) / count, readings)
 
 
-def _statements(engine: Engine) -> dict[tuple[str, str], _Statement]:
+def _statements(stated: Iterable[Sequence[str]]) -> dict[tuple[str, str], _Statement]:
     """Return the statements by finding and claim; a claim comes in a row for each of its limits."""
-    asked = questions.bind(
-        questions.question("differential_statements"), {"relation": [LW + name for name in RELATIONS]}
-    )
     found = {}
-    for claim, condition, finding, polarity, frequency, certainty, limit, refuting in engine.select(asked):
-        weight = (
-            UNSTATED_FREQUENCY
-            if frequency is None
-            else FREQUENCY_WEIGHTS.get(local_name(frequency.value), UNSTATED_FREQUENCY)
-        )
-        weight *= CERTAINTY_WEIGHTS.get(UNQUALIFIED if certainty is None else local_name(certainty.value), 0.5)
-        weight *= (1 if refuting is None else 0.5) * (1 if limit is None else 0.5)
-        statement = _Statement(claim.value, condition.value, polarity.value == "negated", weight)
-        found[finding.value, statement.claim] = statement
+    for claim, condition, finding, polarity, frequency, certainty, limit, refuting in stated:
+        weight = FREQUENCY_WEIGHTS.get(local_name(frequency), UNSTATED_FREQUENCY)
+        weight *= CERTAINTY_WEIGHTS.get(local_name(certainty) if certainty else UNQUALIFIED, 0.5)
+        weight *= (0.5 if refuting else 1) * (0.5 if limit else 1)
+        found[finding, claim] = _Statement(claim, condition, polarity == "negated", weight)
     return found
 
 

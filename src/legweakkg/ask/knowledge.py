@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.embedded import EmbeddedEngine
 from ..errors import UnknownTermError
-from ..names import LW, local_name
+from ..names import local_name
 from ..terms import Claim, Term, TermRef, TreatmentAnswers
-from . import questions
+from . import questions, ready_tables
 from .answers import Answers
 from .asking import Asking
 from .claim_rows import read_claims
-from .lookup import Hit, Lookup
+from .lookup import Hit, Lookup, normalised
 from .term_reading import mapped_term, read_term
-from .text_rows import text_rows
 
 if TYPE_CHECKING:
     import rdflib
@@ -33,12 +32,6 @@ if TYPE_CHECKING:
     from .results import Rows, Triples
     from .why import Why
 
-_LABELS = 'SELECT ?term ?label WHERE { ?term skos:prefLabel ?label FILTER(LANG(?label) = "en") }'
-_SYNONYMS = """
-SELECT ?term ?name WHERE {
-  { ?term skos:altLabel ?name } UNION { ?term skos:prefLabel ?name FILTER(LANG(?name) != "en") }
-}"""
-
 
 class KnowledgeGraph(Asking):
     """A read-only knowledge graph on an engine; `legweakkg.load` makes one.
@@ -47,8 +40,10 @@ class KnowledgeGraph(Asking):
     is mapped to, and raises `UnknownTermError` with suggestions. All answers are frozen values.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, packaged: bool = False) -> None:
+        """Answer from an engine; ``packaged`` says that it holds just the graph of the wheel, whose tables fit it."""
         self._engine = engine
+        self._packaged = packaged
 
     @property
     def engine(self) -> Engine:
@@ -253,13 +248,23 @@ class KnowledgeGraph(Asking):
 
     @cached_property
     def _lookup(self) -> Lookup:
-        labels = sorted(text_rows(self.own_engine.select(_LABELS)))
-        return Lookup([TermRef(label, iri) for iri, label in labels], self._synonyms)
+        terms = (TermRef(label, iri) for iri, label in self._table("labels"))
+        return Lookup(terms, self._synonyms, self._normalised)
 
     def _synonyms(self) -> list[tuple[TermRef, str]]:
-        rows = sorted(text_rows(self.own_engine.select(_SYNONYMS)))
-        found = ((self._lookup.by_iri(iri), name) for iri, name in rows)
+        found = ((self._lookup.by_iri(iri), name) for iri, name in self._table("synonyms"))
         return [(term, name) for term, name in found if term]
+
+    def _normalised(self, names: Sequence[str]) -> list[str]:
+        rows = ready_tables.carried(ready_tables.NORMALISED) if self._packaged else None
+        if rows is None:
+            return normalised(names)
+        known: dict[str, str] = dict(rows)
+        return [known[name] for name in names]
+
+    def _table(self, name: str) -> ready_tables.Rows:
+        rows = ready_tables.carried(name) if self._packaged else None
+        return ready_tables.asked(self.own_engine, name) if rows is None else rows
 
     @cached_property
     def _leg_weakness(self) -> TermRef:
@@ -314,15 +319,12 @@ class KnowledgeGraph(Asking):
     def _causal_steps(self) -> CausalSteps:
         from .causal_steps import CausalSteps
 
-        return CausalSteps(self.own_engine, self._kinds)
+        return CausalSteps(self._table("steps"), self._kinds)
 
     @cached_property
     def _kinds(self) -> list[tuple[str, str]]:
         """What is a kind of what, as pairs of IRIs, derived ones too."""
-        rows = self.own_engine.select(
-            questions.bind(questions.question("explain_kinds"), {"relation": [LW + "subtypeOf"]})
-        )
-        return [(narrower, wider) for narrower, wider in text_rows(rows)]
+        return [(narrower, wider) for narrower, wider in self._table("kinds")]
 
     def differential(
         self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
@@ -357,7 +359,8 @@ class KnowledgeGraph(Asking):
     def _finding_table(self) -> FindingTable:
         from .finding_table import FindingTable
 
-        return FindingTable(self.own_engine, self._kinds)
+        conditions = [iri for (iri,) in self._table("conditions")]
+        return FindingTable(self._table("statements"), conditions, self._kinds)
 
     def why(self, subject: str | TermRef, predicate: str, target: str | TermRef) -> Why:
         """Say why a triple holds: its claims and evidence, or the rule and premises it follows from.

@@ -95,15 +95,20 @@ def beginning(starts: Iterable[str]) -> str:
 class Lookup:
     """An index of names, read no further than a name asks for: labels, then synonyms, then all of them forgivingly.
 
-    ``synonyms`` yields (term, name); where two terms share a name, the label goes before the synonym.
+    ``synonyms`` yields (term, name); where two terms share a name, the label goes before the synonym. ``normal`` gives
+    names without what people write differently.
     """
 
     def __init__(
-        self, terms: Iterable[TermRef], synonyms: Callable[[], Iterable[tuple[TermRef, str]]] = lambda: ()
+        self,
+        terms: Iterable[TermRef],
+        synonyms: Callable[[], Iterable[tuple[TermRef, str]]] = lambda: (),
+        normal: Callable[[Sequence[str]], Iterable[str]] = normalised,
     ) -> None:
         self._by_iri = {term.iri: term for term in terms}
         self._by_label = _first((term, term.label) for term in self)
         self._synonyms_of = synonyms
+        self._normal = normal
 
     @cached_property
     def _by_synonym(self) -> dict[str, TermRef]:
@@ -115,7 +120,7 @@ class Lookup:
         names = dict(self._by_label)
         for name, term in self._by_synonym.items():
             names.setdefault(name, term)
-        return _first(zip(((term, name) for name, term in names.items()), normalised(list(names)), strict=True))
+        return _first(zip(((term, name) for name, term in names.items()), self._normal(list(names)), strict=True))
 
     def __iter__(self) -> Iterator[TermRef]:
         return iter(self._by_iri.values())

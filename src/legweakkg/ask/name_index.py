@@ -66,14 +66,15 @@ class NameIndex:
                 near.append((min(1.0, 2 * letters / both), self._names[number]))
         near.sort(key=lambda pair: (-pair[0], pair[1]))
         found = {name: round(likeness, 2) for likeness, name in near[:limit]}
-        whole = self._squeezed.get(wanted.replace(" ", ""))
-        if whole is not None:  # words written together or apart
-            found = {whole: 0.99, **found}
+        place = self._squeezed.find(f"\n{wanted.replace(' ', '')}\n")
+        if place >= 0:  # words written together or apart
+            found = {self._names[self._squeezed.count("\n", 0, place)]: 0.99, **found}
         return list(found.items())[:limit]
 
     @cached_property
-    def _squeezed(self) -> dict[str, str]:
-        return dict(zip(self._text.replace(" ", "").split("\n"), self._names, strict=False))
+    def _squeezed(self) -> str:
+        """All names without spaces, each between line ends."""
+        return "\n" + self._text.replace(" ", "")
 
     @cached_property
     def _words(self) -> list[str]:

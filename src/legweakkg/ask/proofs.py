@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,6 +96,7 @@ class Proofs:
         self._failed: dict[Triple, int] = {}
         self._layer: dict[Triple, str] = {}
         self._ways: dict[Triple, list[tuple[Rule, QuerySolution]]] = {}
+        self._known: dict[tuple[str, ...], tuple[Claim, ...]] = {}
 
     def best(self, triple: Triple) -> Fact | None:
         """Return the reason of a triple that needs the fewest rules one after the other, or None."""
@@ -144,7 +145,7 @@ class Proofs:
         claims = dict.fromkeys(claim.iri for other in same for claim in other.claims)
         return replace(
             derivation,
-            claims=self._kg._claims(list(claims)),
+            claims=self._claims(claims),
             axioms=tuple(dict.fromkeys(axiom for other in same for axiom in other.axioms)),
         )
 
@@ -184,9 +185,13 @@ class Proofs:
             if fact is None:
                 return None
             proven.append(fact)
-        return Derivation(
-            rule.name, rule.comment, tuple(axioms), self._kg._claims(list(claims)) if claims else (), tuple(proven)
-        )
+        return Derivation(rule.name, rule.comment, tuple(axioms), self._claims(claims), tuple(proven))
+
+    def _claims(self, iris: Iterable[str]) -> tuple[Claim, ...]:
+        wanted = tuple(iris)
+        if wanted not in self._known:
+            self._known[wanted] = self._kg._claims(list(wanted)) if wanted else ()
+        return self._known[wanted]
 
     def layer(self, triple: Triple) -> str:
         """Return the name of the layer that holds a triple, or nothing."""
