@@ -11,6 +11,7 @@ from .errors import LegweakkgError
 from .names import compact, local_name
 
 if TYPE_CHECKING:
+    from .ask.annotations import ActionAnnotation
     from .ask.answers import AnswerRow, Answers
     from .ask.knowledge import KnowledgeGraph
 
@@ -318,7 +319,8 @@ class TreatmentAnswers:
     which no source states one, ``general`` the claims about leg weakness as such, which hold for no
     condition in particular. ``cautions`` maps a treatment to the claims that speak against it: adverse
     effects, contraindications, what it worsens. ``note`` says why there can be no answer, where the term is of
-    a kind that has no treatments.
+    a kind that has no treatments. ``outside`` are the medical actions that annotations of ingested vocabularies
+    record, each with its origin; only a store with layers has any.
     """
 
     of: TermRef
@@ -327,6 +329,7 @@ class TreatmentAnswers:
     general: tuple[Claim, ...]
     cautions: Mapping[TermRef, tuple[Claim, ...]] = field(default_factory=dict, hash=False)
     note: str = ""
+    outside: tuple[ActionAnnotation, ...] = ()
 
     def __iter__(self) -> Any:
         return iter(self.answers)

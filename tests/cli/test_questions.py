@@ -17,7 +17,7 @@ KEYS = {"question", "parameters", "version", "disclaimer", "answers"}
 @pytest.fixture(autouse=True)
 def _one_graph(kg, monkeypatch):
     """Load the graph once for all commands."""
-    for module in ("question_commands", "treatments", "sparql", "terms"):
+    for module in ("question_commands", "outside_tables", "sparql", "terms"):
         monkeypatch.setattr(f"legweakkg.cli.{module}.load", lambda: kg)
 
 

@@ -80,6 +80,8 @@ LAYERED = {
     "leg weakness": lambda kg: kg.leg_weakness_diseases(),
     "symptoms, with what annotations say": lambda kg: kg.symptoms("myasthenia gravis").as_dict(),
     "conditions, with what annotations say": lambda kg: kg.conditions_with("foot drop").as_dict(),
+    "medical actions": lambda kg: (kg.actions("myasthenia gravis"), kg.actions("HP:0007340")),
+    "treatments, with what annotations say": lambda kg: kg.treatments("myasthenia gravis"),
     "ranking": lambda kg: kg.disease_differential(["HP:0009053"], ["HP:0000510"]),
 }
 """The methods about ingested vocabularies."""

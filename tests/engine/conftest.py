@@ -12,7 +12,7 @@ from legweakkg.ingest.vocabularies import sources
 from legweakkg.publish.publishing import publish
 from legweakkg.publish.writers import GraphStoreWriter, UpdateWriter
 
-from ..ingest.conftest import HP_OBO, HPOA, MONDO_OBO, SSSOM
+from ..ingest.conftest import HP_OBO, HPOA, MAXOA, MONDO_OBO, SSSOM
 from .engines import PASSWORD, oxigraph, oxigraph_binary, virtuoso
 
 
@@ -20,11 +20,17 @@ from .engines import PASSWORD, oxigraph, oxigraph_binary, virtuoso
 def layered_folder(tmp_path_factory):
     """A store on disk: the packaged graph, and made-up releases of other vocabularies."""
     releases = tmp_path_factory.mktemp("releases")
-    files = {"hp.obo": HP_OBO, "mondo.obo": MONDO_OBO, "phenotype.hpoa": HPOA, "made_up.sssom.tsv": SSSOM}
+    files = {
+        "hp.obo": HP_OBO,
+        "mondo.obo": MONDO_OBO,
+        "phenotype.hpoa": HPOA,
+        "maxo-annotations.tsv": MAXOA,
+        "made_up.sssom.tsv": SSSOM,
+    }
     for name, content in files.items():
         (releases / name).write_text(content, encoding="utf-8")
     folder = tmp_path_factory.mktemp("disk") / "store"
-    wanted = [source for name in ("hpo", "hpoa", "mondo", "sssom") for source in sources(name, releases)]
+    wanted = [source for name in ("hpo", "hpoa", "mondo", "maxoa", "sssom") for source in sources(name, releases)]
     list(ingest(folder, wanted))
     return folder
 

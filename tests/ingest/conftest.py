@@ -117,6 +117,9 @@ MONDO:0009688\tskos:exactMatch\tsssom:NoTermFound\tsemapv:ManualMappingCuration
 
 MAXOA = """disease_id\tdisease_name\tmaxo_id\tmaxo_name\thpo_id\trelation\tevidence\tsource_id\tcreated
 MONDO:0009688\tmyasthenia gravis\tMAXO:0000011\tphysical therapy\tHP:0009053\ttreats\tTAS\tPMID:3\t2000-01-01
+OMIM:254200\tMade-up myasthenia\tMAXO:0000950\tmade-up drug\tHP:0009053\tCONTRAINDICATED\tTAS\tPMID:4;PMID:2\t2000
+ORPHA:999\tMade-up juvenile form\tMAXO:0000127\tmade-up test\t\tinvestigates\tTAS\tPMID:3\t2000-01-01
+DECIPHER:7\tMade-up syndrome\tMAXO:0000011\tphysical therapy\tHP:0000510\tprevents\tTAS\tPMID:5\t2000-01-01
 """
 
 

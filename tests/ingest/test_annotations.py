@@ -83,6 +83,40 @@ def test_what_only_a_layer_has_is_answered_by_it(layered):
         layered.symptoms("no such disease at all")
 
 
+def test_treatments_are_ours_and_what_annotations_of_medical_actions_say(layered, kg):
+    found, ours = layered.treatments("myasthenia gravis"), kg.treatments("myasthenia gravis")
+    assert (found.answers, found.general, found.cautions) == (ours.answers, ours.general, ours.cautions)
+    assert [(item.action.id, item.relation, item.disease.id, item.references) for item in found.outside] == [
+        ("MAXO:0000011", "treats", "MONDO:0009688", ("PMID:3",)),
+        ("MAXO:0000950", "CONTRAINDICATED", "OMIM:254200", ("PMID:2", "PMID:4")),
+    ]
+    assert {(item.origin, item.finding.label) for item in found.outside} == {
+        ("maxoa", "Distal lower limb muscle weakness")
+    }
+    assert ours.outside == () == kg.treatments("stroke").outside
+    assert kg.treatments("peripheral neuropathy").answers == layered.treatments("peripheral neuropathy").answers
+
+
+def test_all_medical_actions_are_listed_tests_too(layered):
+    assert [item.relation for item in layered.actions("myasthenia gravis")] == [
+        "treats",
+        "investigates",
+        "CONTRAINDICATED",
+    ]
+    [test] = layered.actions("ORPHA:999")
+    assert (test.action.id, test.finding, test.as_dict()["finding"]) == ("MAXO:0000127", None, None)
+    assert layered.annotations("ORPHA:999")[0].disease.id == "ORPHA:999"  # which list findings, as before
+
+
+def test_medical_actions_for_a_finding_are_those_aimed_at_it_or_one_under_it(layered):
+    assert {item.action.id for item in layered.treatments("leg weakness").outside} == {"MAXO:0000011", "MAXO:0000950"}
+    found = layered.treatments("Made-up eye finding")
+    assert (found.answers, [item.relation for item in found.outside]) == ((), ["prevents"])
+    assert found.of.label == "Made-up eye finding"
+    with pytest.raises(legweakkg.UnknownTermError):
+        layered.treatments("no such disease at all")
+
+
 def test_without_exact_matches_of_mondo_our_own_lead_to_annotations(tmp_path, releases):
     folder = tmp_path / "no mondo"
     list(ingest(folder, [source for name in ("hpo", "hpoa") for source in sources(name, releases)]))
@@ -107,6 +141,12 @@ def test_questions_of_the_command_line_take_a_store(store):
     table = run(main, ["symptoms", "myasthenia gravis", "--store", str(store)], catch_exceptions=False)
     assert "What ingested vocabularies record" in table.stdout
     assert "hp/releases/2000-01-01" in table.stdout  # the licence asks for the version
+    asked = ["treatments", "myasthenia gravis", "--store", str(store)]
+    assert "CONTRAINDICATED" in run(main, asked, catch_exceptions=False).stdout
+    document = json.loads(run(main, [*asked, "--format", "json"], catch_exceptions=False).stdout)
+    assert [item["action_id"] for item in document["outside"]] == ["MAXO:0000011", "MAXO:0000950"]
+    rows = run(main, [*asked, "--format", "csv"], catch_exceptions=False)
+    assert "2 annotations are left out here" in rows.stderr and "MAXO" not in rows.stdout
     document = json.loads(run(main, ["symptoms", "DECIPHER:7", "--store", str(store), "--format", "json"]).stdout)
     assert (document["answers"], len(document["outside"])) == ([], 1)
     packet = store.parent / "packet.json"

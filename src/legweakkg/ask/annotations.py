@@ -9,7 +9,7 @@ from typing import Any, Final
 from ..names import ANNOTATION, LW, compact
 from ..terms import TermRef
 
-_TERMS: Final = ("annotatedDisease", "annotatedFinding", "annotationOnset")
+_TERMS: Final = ("annotatedDisease", "annotatedFinding", "annotationOnset", "annotatedAction")
 _NONE: Final = ("",)
 
 
@@ -76,25 +76,87 @@ class Layer:
         return f"{self.title}, {self.version} ({self.licence}). {self.citation}"
 
 
-def read_annotations(
-    iris: Sequence[str], rows: Iterable[tuple[int, str, str]], labels_of: Callable[[Iterable[str]], Mapping[str, str]]
-) -> tuple[Annotation, ...]:
-    """Return annotations by disease and finding, from rows of number (in ``iris``), property and value.
+@dataclass(frozen=True, slots=True)
+class ActionAnnotation:
+    """One row of an outside file on medical actions, as the file states it: what an action does in a disease.
+
+    ``relation`` is in the words of the file (``treats``, ``prevents``, ``contraindicated`` …); ``finding`` is what the
+    action is aimed at in this disease, where the row says so. ``origin`` is the layer that it comes from, such as
+    ``maxoa``.
+    """
+
+    iri: str
+    action: TermRef
+    relation: str
+    disease: TermRef
+    finding: TermRef | None = None
+    evidence: str = ""
+    references: tuple[str, ...] = ()
+    origin: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the annotation as JSON-ready values."""
+        return {
+            "action": self.action.label,
+            "action_id": self.action.id,
+            "relation": self.relation,
+            "disease": self.disease.label,
+            "disease_id": self.disease.id,
+            "finding": self.finding.label if self.finding else None,
+            "finding_id": self.finding.id if self.finding else None,
+            "evidence": self.evidence,
+            "references": list(self.references),
+            "origin": self.origin,
+        }
+
+
+class AnnotationFacts:
+    """What the layers say of annotations, gathered from rows of number (in ``iris``), property and value.
 
     ``labels_of`` gives names of outside terms by IRI; what has none is shown by its id. The origin of an annotation
     is the layer that its IRI names.
     """
-    found: list[dict[str, list[str]]] = [{} for _ in iris]
-    for number, key, value in rows:
-        found[number].setdefault(key.removeprefix(LW), []).append(value)
-    pointed = {iri for facts in found for key in _TERMS for iri in facts.get(key, ())}
-    labels = labels_of(pointed)
-    terms = {iri: TermRef(labels.get(iri) or compact(iri), iri) for iri in pointed}
-    annotations = [
-        _annotation(iri, facts, iri.removeprefix(ANNOTATION).partition("-")[0], terms)
-        for iri, facts in zip(iris, found, strict=True)
-    ]
-    return tuple(sorted(annotations, key=lambda item: (item.disease, item.finding, item.iri)))
+
+    def __init__(
+        self,
+        iris: Sequence[str],
+        rows: Iterable[tuple[int, str, str]],
+        labels_of: Callable[[Iterable[str]], Mapping[str, str]],
+    ) -> None:
+        found: list[dict[str, list[str]]] = [{} for _ in iris]
+        for number, key, value in rows:
+            found[number].setdefault(key.removeprefix(LW), []).append(value)
+        pointed = {iri for facts in found for key in _TERMS for iri in facts.get(key, ())}
+        labels = labels_of(pointed)
+        self._terms = {iri: TermRef(labels.get(iri) or compact(iri), iri) for iri in pointed}
+        self._facts = dict(zip(iris, found, strict=True))
+
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Return what is said of diseases and findings, by disease and finding."""
+        made = [_annotation(iri, facts, _origin(iri), self._terms) for iri, facts in self._facts.items()]
+        return tuple(sorted(made, key=lambda item: (item.disease, item.finding, item.iri)))
+
+    def actions(self) -> tuple[ActionAnnotation, ...]:
+        """Return what is said of medical actions, by action and disease."""
+        made = [_action(iri, facts, self._terms) for iri, facts in self._facts.items()]
+        return tuple(sorted(made, key=lambda item: (item.action, item.disease, item.iri)))
+
+
+def _origin(iri: str) -> str:
+    return iri.removeprefix(ANNOTATION).partition("-")[0]
+
+
+def _action(iri: str, facts: Mapping[str, list[str]], terms: Mapping[str, TermRef]) -> ActionAnnotation:
+    return ActionAnnotation(
+        iri,
+        terms[facts["annotatedAction"][0]],
+        facts["annotatedRelation"][0],
+        terms[facts["annotatedDisease"][0]],
+        terms[facts["annotatedFinding"][0]] if "annotatedFinding" in facts else None,
+        facts.get("annotationEvidence", _NONE)[0],
+        tuple(sorted(_shown(value) for value in facts.get("annotationReference", ()))),
+        _origin(iri),
+    )
 
 
 def _annotation(iri: str, facts: Mapping[str, list[str]], origin: str, terms: Mapping[str, TermRef]) -> Annotation:

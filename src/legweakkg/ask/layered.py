@@ -15,9 +15,9 @@ from ..engine.remote import RemoteEngine
 from ..errors import UnknownTermError
 from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
-from ..terms import Term, TermRef
+from ..terms import Term, TermRef, TreatmentAnswers
 from . import questions
-from .annotations import Annotation, Layer, read_annotations
+from .annotations import ActionAnnotation, Annotation, AnnotationFacts, Layer
 from .answers import Answers
 from .knowledge import KnowledgeGraph
 from .text_rows import text_rows
@@ -71,6 +71,32 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
             outside = self._annotations(about, {argument: iri})
             return Answers(question, {argument: compact(iri)}, (), self.version, self.disclaimer, outside=outside)
         return replace(found, outside=self._annotations(about, {argument: self._ref(wanted).iri}))
+
+    def treatments(
+        self, of: str | TermRef, *, include_causes: bool = False, include_investigational: bool = False
+    ) -> TreatmentAnswers:
+        """Return what the sources state as treatment; see `KnowledgeGraph.treatments`.
+
+        ``outside`` are the medical actions that annotations record for it, also those that they advise against, but
+        not tests (``investigates``). A term that only a layer has is taken too, and then has no answers of ours.
+        """
+        try:
+            found = super().treatments(
+                of, include_causes=include_causes, include_investigational=include_investigational
+            )
+        except UnknownTermError:
+            iri = self._outside(of)
+            found = TreatmentAnswers(TermRef(self._outside_labels([iri]).get(iri, compact(iri)), iri), (), (), ())
+        actions = self.actions(found.of) if any(layer.name == "maxoa" for layer in self.layers) else ()
+        return replace(found, outside=tuple(item for item in actions if item.relation.casefold() != "investigates"))
+
+    def actions(self, of: str | TermRef | Term) -> tuple[ActionAnnotation, ...]:
+        """Return the medical actions that annotations record for a condition or finding, ours or an outside one.
+
+        A condition stands for its exact matches and what lies under them, a finding likewise. Raises UnknownTermError
+        for a name that neither this graph nor a layer has.
+        """
+        return self._annotation_facts("recorded_actions", {"of": self._outside(of)}).actions()
 
     def differential(
         self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
@@ -197,14 +223,17 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         return self._engine.packaged if isinstance(self._engine, OnDiskEngine) else self._engine
 
     def _annotations(self, name: str, values: Mapping[str, str]) -> tuple[Annotation, ...]:
+        return self._annotation_facts(name, values).annotations()
+
+    def _annotation_facts(self, name: str, values: Mapping[str, str]) -> AnnotationFacts:
         rows = self._engine.select(questions.bind(_question(name), values))
         found = [row["annotation"].value for row in rows]
         if not found:
-            return ()
+            return AnnotationFacts((), (), self._outside_labels)
         numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(found))
         details = self._engine.select(_KNOWN.sub(f"VALUES (?annotation ?number) {{ {numbered} }}", _details()))
         facts = ((int(number), key, value) for number, key, value in text_rows(details))
-        return read_annotations(found, facts, self._outside_labels)
+        return AnnotationFacts(found, facts, self._outside_labels)
 
     @cached_property
     def _known_labels(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from ..ask.annotations import Annotation
+    from ..ask.annotations import ActionAnnotation, Annotation
     from ..ask.differential_scale import RankedDisease
     from ..ask.knowledge import KnowledgeGraph
 
@@ -51,6 +51,23 @@ def print_annotations(out: Console, found: Sequence[Annotation]) -> None:
         table.add_row(*map(escape, cells), escape(", ".join(item.references)), item.origin)
     out.print(table)
     out.print(f"{len(found):,} annotations of {len({item.disease for item in found}):,} diseases.")
+
+
+def print_actions(out: Console, found: Sequence[ActionAnnotation]) -> None:
+    """Print what annotations say of medical actions as a table, with how many they are."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("action", "id", "relation", "finding", "disease", "evidence", "sources", "origin"):
+        table.add_column(name, overflow="fold")
+    for item in found:
+        finding = item.finding.label if item.finding else ""
+        cells = (item.action.label, item.action.id, item.relation, finding, item.disease.label, item.evidence)
+        table.add_row(*map(escape, cells), escape(", ".join(item.references)), item.origin)
+    out.print(table)
+    out.print(f"{len(found):,} annotations of {len({item.action for item in found}):,} medical actions.")
 
 
 def print_layers(out: Console, kg: KnowledgeGraph) -> None:

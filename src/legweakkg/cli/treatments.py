@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..loading import load
 from ..terms import Claim, TermRef, TreatmentAnswers
 from .claim_cells import CONDITIONS, as_stated, evidence, mark
 from .output import console, format_option, print_delimited, print_json, show_sparql_option
+from .outside_tables import opened, print_actions, print_layers, store_option
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from ..ask.knowledge import KnowledgeGraph
 
 QUESTION = "treatments"
 COLUMNS = (
@@ -39,15 +42,18 @@ COLUMNS = (
 @click.argument("what")
 @click.option("--include-causes", is_flag=True, help="For a finding: add treatments of the conditions behind it.")
 @click.option("--include-investigational", is_flag=True, help="Add what is only under study, marked.")
+@store_option
 @format_option
 @show_sparql_option
-def treatments(what: str, include_causes: bool, include_investigational: bool, form: str, show_sparql: bool) -> None:
+def treatments(
+    what: str, include_causes: bool, include_investigational: bool, store: Path | None, form: str, show_sparql: bool
+) -> None:
     """Say which treatments the sources state for WHAT: a cause category, condition or finding.
 
     Investigational work is left out unless asked for. Information from published sources, not medical
     advice.
     """
-    kg = load()
+    kg = opened(store)
     if show_sparql:
         click.echo(
             kg.sparql_for(
@@ -60,7 +66,7 @@ def treatments(what: str, include_causes: bool, include_investigational: bool, f
     if found.note:
         click.echo(found.note, err=True)
     if form == "table":
-        _print_table(found, kg.version, kg.disclaimer)
+        _print_table(found, kg)
     elif form == "json":
         parameters = {
             "of": found.of.id,
@@ -79,11 +85,13 @@ def treatments(what: str, include_causes: bool, include_investigational: bool, f
             for term in found.no_treatment_stated
         ]
         print_delimited(rows, COLUMNS, form)
+        if found.outside:
+            click.echo(f"{len(found.outside):,} annotations are left out here; --format json has them.", err=True)
 
 
 def as_dict(found: TreatmentAnswers, parameters: Mapping[str, object], version: str, disclaimer: str) -> dict[str, Any]:
     """Return the answers as the one object that ``--format json`` prints."""
-    return {
+    shown: dict[str, Any] = {
         "question": QUESTION,
         "parameters": parameters,
         "version": version,
@@ -94,6 +102,9 @@ def as_dict(found: TreatmentAnswers, parameters: Mapping[str, object], version: 
         ],
         "general": answer_rows(found.general, found.cautions),
     }
+    if found.outside:
+        shown["outside"] = [annotation.as_dict() for annotation in found.outside]
+    return shown
 
 
 def answer_rows(claims: Iterable[Claim], cautions: Mapping[TermRef, Sequence[Claim]]) -> list[dict[str, Any]]:
@@ -126,9 +137,9 @@ def answer_rows(claims: Iterable[Claim], cautions: Mapping[TermRef, Sequence[Cla
     ]
 
 
-def _print_table(found: TreatmentAnswers, version: str, disclaimer: str) -> None:
+def _print_table(found: TreatmentAnswers, kg: KnowledgeGraph) -> None:
     out = console()
-    out.print(f"Treatments that sources state for [bold]{found.of.label}[/] (legweakkg {version})")
+    out.print(f"Treatments that sources state for [bold]{found.of.label}[/] (legweakkg {kg.version})")
     if found.answers:
         out.print(_table(found.answers, found.cautions))
     else:
@@ -142,7 +153,11 @@ def _print_table(found: TreatmentAnswers, version: str, disclaimer: str) -> None
     if found.general:
         out.print("[bold]Of leg weakness in general[/], whatever its cause:")
         out.print(_table(found.general, found.cautions))
-    out.print(disclaimer, style="dim")
+    if found.outside:
+        out.print("[bold]What ingested vocabularies record[/], under their own licences:")
+        print_actions(out, found.outside)
+        print_layers(out, kg)
+    out.print(kg.disclaimer, style="dim")
 
 
 def _table(claims: Sequence[Claim], cautions: Mapping[TermRef, Sequence[Claim]]) -> Table:
