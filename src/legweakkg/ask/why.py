@@ -63,8 +63,6 @@ def _class(kg: KnowledgeGraph, name: str | TermRef) -> TermRef:
 
 
 def _schema_name(kg: KnowledgeGraph, name: str, kind: str, what: str) -> str:
-    from difflib import get_close_matches
-
     rows = kg.own_engine.select(questions.bind(questions.question("why_names"), {"kind": [OWL + kind]}))
     known = [str(row["name"].value) for row in rows]
     wanted = name.strip().strip("<>").removeprefix("lw:").removeprefix(LW)
@@ -73,6 +71,8 @@ def _schema_name(kg: KnowledgeGraph, name: str, kind: str, what: str) -> str:
     folded = wanted.replace(" ", "").casefold()
     if wanted in by_name or folded in by_folded:
         return by_name.get(wanted) or by_folded[folded]
+    from difflib import get_close_matches
+
     raise UnknownTermError(name, get_close_matches(wanted, by_name), what)
 
 
