@@ -61,6 +61,10 @@ POOL = [
     ),
     Quad(NamedNode(LWE + "article_002-1-1-span"), NamedNode("http://www.w3.org/ns/oa#end"), Literal(350)),
     Quad(lw("Mechanism"), NamedNode(RDFS + "subClassOf"), lw("HealthCondition")),
+    Quad(lw("NewKind"), TYPE, NamedNode(OWL + "Class")),
+    Quad(lw("NewKind"), NamedNode(RDFS + "subClassOf"), lw("Mechanism")),
+    Quad(lw("NewerKind"), NamedNode(RDFS + "subClassOf"), lw("NewKind")),
+    Quad(term("stroke"), TYPE, lw("NewerKind")),
     Quad(lw("treats"), lw("claimable"), Literal(False)),
     Quad(lw("treats"), lw("claimObjectKind"), lw("Mechanism")),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ask.lookup import normalise
-from ..names import LAYERS, RDFS
+from ..names import LAYERS, RDF, RDFS
 from ..source.assembly import layer_files
 from .asserted import AssertedGraph, Node, Term
 from .constraint_patterns import FlatQuery
@@ -18,7 +18,7 @@ from .contributions import Contribution
 from .neighbourhood import Neighbourhood
 from .surroundings import NAMES, FolderSurroundings, Surroundings, folder_surroundings
 
-_SUBCLASS = NamedNode(RDFS + "subClassOf")
+_SUBCLASS, _TYPE = NamedNode(RDFS + "subClassOf"), NamedNode(RDF + "type")
 
 _MANY = 100
 """Edited nodes from which on a graph in memory is checked whole in less time than what is around them is found."""
@@ -87,10 +87,15 @@ class Edit:
             return self._edited
         return {quad.subject for quad in self.store}
 
-    @property
+    @cached_property
     def whole(self) -> bool:
-        """Whether every node may be affected: there is no contribution, or it changes the class hierarchy."""
-        return not self.contributions or any(quad.predicate == _SUBCLASS for quad in (*self.added, *self.removed))
+        """Whether every node may be affected: there is no contribution, or it changes the kinds that others are of."""
+        if not self.contributions:
+            return True
+        changed = {quad.subject for quad in (*self.added, *self.removed) if quad.predicate == _SUBCLASS}
+        below = _all_below(changed, [*self.surroundings.schema(), *self.added]) if changed else set()
+        members = self.surroundings.find((None, _TYPE, kind) for kind in below)
+        return any(quad.subject not in self._edited for quad in members)
 
     @property
     def in_place(self) -> bool:
@@ -127,6 +132,16 @@ class Edit:
     def is_outside(self, node: Term) -> bool:
         """Tell whether only an ingested vocabulary describes a node: it is looked up, but not ours to judge."""
         return node not in self._edited and self.surroundings.is_outside(node)
+
+
+def _all_below(kinds: set[Node], stated: Collection[Quad]) -> set[Node]:
+    """Return classes with all classes below them."""
+    found: set[Node] = set()
+    waiting = set(kinds)
+    while waiting:
+        found |= waiting
+        waiting = {quad.subject for quad in stated if quad.predicate == _SUBCLASS and quad.object in waiting} - found
+    return found
 
 
 def ontology_files(ontology: Path) -> list[Path]:
