@@ -40,6 +40,17 @@ REFUSED = {
     "space.ttl": (PREFIX.encode() + b"lwt:stroke lwt:x <http://a b> .", "IRI"),
     "relative.ttl": (b"<a> <b> <c> .", "scheme"),
     "nested.ttl": (PREFIX.encode() + b"lwt:stroke lwt:x " + b"[ lwt:x " * 50_000, ""),
+    "nodes.ttl": (b"<urn:a> <urn:p> " + b"[ <urn:p> " * 50_000 + b"1" + b" ]" * 50_000 + b" .", "nested nodes"),
+    "lists.ttl": (b"<urn:a> <urn:p> " + b"(" * 50_000 + b")" * 50_000 + b" .", "chains of lists"),
+    "list.ttl": (b"<urn:a> <urn:p> (" + b"1 " * 50_000 + b") .", "chains of lists"),
+    "hierarchy.nt": (
+        b"".join(b"<urn:%d> <urn:up> <urn:%d> .\n" % (number, number + 1) for number in range(50_000)),
+        "links of urn:up longer than 200",
+    ),
+    "circle.nt": (
+        b"".join(b"<urn:%d> <urn:up> <urn:%d> .\n" % (number, (number + 1) % 9000) for number in range(9000)),
+        "links of urn:up longer than 200",
+    ),
     "remote.jsonld": (b'{"@context": "http://127.0.0.1:9/c", "@id": "urn:a", "b": "c"}', "remote context"),
     "file.jsonld": (b'{"@context": "file:///etc/passwd", "@id": "urn:a", "b": "c"}', "remote context"),
     "nested.jsonld": (b'{"a":' * 200_000, "stack"),

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 
 from ..errors import SourceError
 from ..names import PREFIXES, RDF, compact
 from ..source.mappings import read_mappings
 from ..source.reading import FORMATS, parse_quads, read_bytes
+from .nesting import MAX_DEPTH, too_deep
 
 if TYPE_CHECKING:
     import rdflib
@@ -54,7 +55,7 @@ class Contribution:
 
 
 def read_contributions(
-    contributions: Sequence[Contributed], ontology: Path, max_bytes: int = MAX_BYTES
+    contributions: Sequence[Contributed], ontology: Path, max_bytes: int = MAX_BYTES, max_depth: int = MAX_DEPTH
 ) -> list[Contribution]:
     """Read files, ``-`` for standard input, and rdflib graphs, which are never changed.
 
@@ -71,6 +72,15 @@ def read_contributions(
             raise SourceError("there are no triples in it; nothing can be checked.", one.name)
         _refuse(one)
         read.append(one)
+    deep = too_deep((quad for one in read for quad in one.quads), max_depth)
+    if deep is not None:
+        owner = next(one for one in read if deep in one.quads)
+        kind = (
+            "lists or nested nodes"
+            if isinstance(deep.object, BlankNode)
+            else f"links of {compact(deep.predicate.value)}"
+        )
+        raise SourceError(f"it has chains of {kind} longer than {max_depth:,}; shorten them.", owner.name)
     return read
 
 

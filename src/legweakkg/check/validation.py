@@ -23,6 +23,7 @@ from .core import Engine, run_core
 from .edits import Edit, ontology_files
 from .findings import Finding, Report
 from .native import run_native
+from .nesting import MAX_DEPTH
 from .places import Places
 from .results import Result, Term
 from .shapes import LWSH, Shapes, read_shapes
@@ -45,6 +46,7 @@ def validate(
     over: GraphEngine | None = None,
     engine: Engine = "pyshacl",
     max_bytes: int = MAX_BYTES,
+    max_depth: int = MAX_DEPTH,
 ) -> Report:
     """Check contributions laid over an ontology folder; without any, check the ontology itself.
 
@@ -66,7 +68,7 @@ def validate(
         raise CheckError(f"{folder} is no ontology folder: it has no schema.ttl.")
     shape_set = read_shapes(shapes or shapes_dir())
     limit = max_bytes if contributions else MAX_OWN_BYTES
-    read = read_contributions(contributions, folder, limit)
+    read = read_contributions(contributions, folder, limit, max_depth)
     surroundings = _surroundings(store, over, folder, read) if store or over else None
     return _report(shape_set, Edit(folder, read, surroundings, shape_set.queries), engine, start)
 

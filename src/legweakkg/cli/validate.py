@@ -72,6 +72,13 @@ if TYPE_CHECKING:
 @click.option(
     "--max-bytes", type=click.IntRange(min=1), default=10_000_000, show_default=True, help="Refuse larger files."
 )
+@click.option(
+    "--max-depth",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Refuse longer lists, deeper nested nodes, and longer chains of one property.",
+)
 @click.option("--fix", is_flag=True, help="First repair what is safe to repair in Turtle FILEs, and show the change.")
 @click.pass_context
 def validate(
@@ -87,6 +94,7 @@ def validate(
     form: str,
     fail_on: str,
     max_bytes: int,
+    max_depth: int,
     fix: bool,
 ) -> None:
     """Check FILEs as one contribution against the packaged graph; without FILE, check that graph itself.
@@ -114,7 +122,13 @@ def validate(
         service = _service(endpoint, user, scheme, timeout) if endpoint else nullcontext()
         with service as over, progress("Checking"):
             report = check(
-                files, ontology=ontology, store=store, over=over, engine=cast(Engine, engine), max_bytes=max_bytes
+                files,
+                ontology=ontology,
+                store=store,
+                over=over,
+                engine=cast(Engine, engine),
+                max_bytes=max_bytes,
+                max_depth=max_depth,
             )
     except LegweakkgError as error:
         if isinstance(error, SourceError):

@@ -24,6 +24,14 @@ FORMATS = {
 MAX_BYTES = 64 * 1024 * 1024
 """Size of the largest file that is read unless the caller allows more."""
 
+_ADVICE = {
+    "Invalid UTF-8": "; save the file as UTF-8",
+    "No scheme found": "; write the whole address, or declare a @base",
+    "remote contexts": ": a remote context is never fetched; write the context into the file",
+    "Max stack size": ": it is nested too deeply; flatten it",
+}
+"""What to do about complaints of the parser that do not say so."""
+
 _BOM = b"\xef\xbb\xbf"
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 
@@ -62,7 +70,7 @@ def read_quads(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Quad]:
 def parse_quads(data: bytes, rdf_format: RdfFormat, name: str) -> Iterator[Quad]:
     """Yield the quads of RDF given as bytes; ``name`` is the file that errors speak of."""
     if b"\x00" in data[:1024]:
-        raise SourceError("this is not text (it holds NUL bytes).", name)
+        raise SourceError("this is not text in UTF-8 (it holds NUL bytes); save it as UTF-8.", name)
     if rdf_format is RdfFormat.RDF_XML and _DOCTYPE.search(data):
         # entity expansion turns half a kilobyte into gigabytes; RDF/XML never needs a DOCTYPE
         raise SourceError("RDF/XML with a DOCTYPE is refused; remove the declaration and its entities.", name)
@@ -77,4 +85,6 @@ def parse_quads(data: bytes, rdf_format: RdfFormat, name: str) -> Iterator[Quad]
 def syntax_error(error: SyntaxError, name: str) -> SourceError:
     """Turn a parser's SyntaxError into a sentence with file, line and column."""
     complaint = re.sub(r"^Parser error at line \d+(?: between columns?| column)?[^:]*:\s*", "", error.msg)
-    return SourceError(f"{complaint.strip().rstrip('.')}.", name, error.lineno, error.offset)
+    complaint = complaint.strip().rstrip(".")
+    advice = next((advice for word, advice in _ADVICE.items() if word in complaint), "")
+    return SourceError(f"{complaint}{advice}.", name, error.lineno, error.offset)
