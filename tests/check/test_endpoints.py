@@ -18,8 +18,9 @@ from legweakkg.engine.remote import RemoteEngine
 from legweakkg.names import LW, OBO, OWL, RDFS, graph_iri
 from legweakkg.source.assembly import assemble
 
+from ..servers import oxigraph_binary
 from .conftest import SHAPE_TESTS, expected, shape_of, told
-from .services import oxigraph, oxigraph_server, standard
+from .services import served_by_oxigraph, standard
 
 BAD = sorted(SHAPE_TESTS.glob("bad_*.ttl"))
 RETIRED = Quad(NamedNode(OBO + "HP_0007999"), NamedNode(OWL + "deprecated"), Literal(True), NamedNode(graph_iri("hp")))
@@ -47,11 +48,10 @@ def service(
         with standard(published) as (url, _), RemoteEngine(url, graphs=()) as engine:
             yield engine
         return
-    program = oxigraph()
-    if program is None:
+    if not oxigraph_binary():
         pytest.skip("the oxigraph server is not installed (pip install oxigraph)")
     folder = tmp_path_factory.mktemp("oxigraph")
-    with oxigraph_server(program, published, folder) as url, RemoteEngine(url, graphs=()) as engine:
+    with served_by_oxigraph(published, folder) as url, RemoteEngine(url, graphs=()) as engine:
         yield engine
 
 

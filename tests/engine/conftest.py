@@ -13,7 +13,8 @@ from legweakkg.publish.publishing import publish
 from legweakkg.publish.writers import GraphStoreWriter, UpdateWriter
 
 from ..ingest.conftest import HP_OBO, HPOA, MAXOA, MONDO_OBO, SSSOM
-from .engines import PASSWORD, oxigraph, oxigraph_binary, virtuoso
+from ..servers import oxigraph, oxigraph_binary
+from .virtuosos import PASSWORD, virtuoso
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from legweakkg.errors import EngineError, LegweakkgError
 from legweakkg.publish.publishing import publish
 from legweakkg.publish.writers import GraphStoreWriter, UpdateWriter
 
-from .engines import free_port, oxigraph, oxigraph_binary
+from ..servers import free_port, oxigraph, oxigraph_binary
 
 NUMBERS = count()
 

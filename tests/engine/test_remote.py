@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import parse_qs
 
 import pytest
@@ -19,6 +19,8 @@ from legweakkg.engine.dialects import recognise
 from legweakkg.engine.remote import RemoteEngine, with_prefixes
 from legweakkg.engine.service import Service
 from legweakkg.errors import EngineError, QueryError, QueryTimeoutError, RefusedQueryError
+
+from ..servers import answering
 
 RESULTS = "application/sparql-results+json"
 EMPTY = b'{"head":{},"boolean":true}'
@@ -63,15 +65,8 @@ def serving(answer, name="made-up"):
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/query", seen
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with answering(Handler) as url:
+        yield url, seen
 
 
 def from_store(store):

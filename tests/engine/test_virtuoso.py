@@ -14,7 +14,7 @@ from legweakkg.errors import EngineError, QueryError, QueryTimeoutError
 from legweakkg.publish.publishing import publish
 from legweakkg.publish.writers import UpdateWriter
 
-from .engines import virtuoso
+from .virtuosos import virtuoso
 
 GRAPH = NamedNode("urn:graph")
 

@@ -8,7 +8,7 @@ from legweakkg.engine.service import Service
 from legweakkg.publish.publishing import publish
 from legweakkg.publish.writers import UpdateWriter
 
-from ..engine.engines import free_port, oxigraph, oxigraph_binary
+from ..servers import free_port, oxigraph, oxigraph_binary
 from .servers import running, until
 
 JSON = "application/sparql-results+json"

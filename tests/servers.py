@@ -1,51 +1,33 @@
-"""SPARQL servers for the tests: real processes in temporary folders, on this machine's loopback address."""
+"""Servers on the loopback address that tests talk to: one in this process, and the ``oxigraph`` program."""
 
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
 
 DEADLINE = 180
-PASSWORD = "made-up-for-the-tests"
 
-VIRTUOSO_SETTINGS = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-TempStorage = TempDatabase
 
-[TempDatabase]
-DatabaseFile = temporary.db
-TransactionFile = temporary.trx
-
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-CaseMode = 2
-NumberOfBuffers = 10000
-MaxDirtyBuffers = 6000
-MaxClientConnections = 10
-DirsAllowed = .
-
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-ServerThreads = 8
-MaxClientConnections = 8
-
-[SPARQL]
-ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = {seconds}
-"""
+@contextmanager
+def answering(handler):
+    """Let a request handler answer until the block ends; yields the address for queries."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/query"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def oxigraph_binary():
@@ -61,27 +43,6 @@ def oxigraph(folder, port=None):
     command = [oxigraph_binary(), "serve", "--location", str(folder), "--bind", bind]
     with running(command, folder, f"http://{bind}/query"):
         yield f"http://{bind}"
-
-
-@contextmanager
-def virtuoso(folder, *, rows=1_000_000, seconds=120):
-    """Run Virtuoso 7 on an empty folder, never the system's service; yields its base address.
-
-    ``rows`` and ``seconds`` are what its own settings allow an answer. The user ``dba`` has `PASSWORD`.
-    """
-    sql, http = free_port(), free_port()
-    settings = VIRTUOSO_SETTINGS.format(sql=sql, http=http, rows=rows, seconds=seconds)
-    (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
-    base = f"http://127.0.0.1:{http}"
-    with running(["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], folder, base + "/sparql"):
-        subprocess.run(
-            ["isql-vt", f"127.0.0.1:{sql}", "dba", "dba", f"EXEC=user_set_password('dba', '{PASSWORD}')"],
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            timeout=DEADLINE,
-        )
-        yield base
 
 
 def free_port():
