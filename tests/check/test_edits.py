@@ -25,7 +25,7 @@ from legweakkg.check.shapes import Shapes, read_shapes
 from legweakkg.check.validation import validate
 from legweakkg.check.whole_graph import run_constraints
 from legweakkg.names import LW, LWC, LWE, LWT, OWL, RDF, RDFS, SKOS
-from legweakkg.resources import shapes_dir
+from legweakkg.resources import ontology_dir, shapes_dir
 from legweakkg.source.reading import read_quads
 
 ENGINE: Engine = "shacl" if importlib.util.find_spec("shacl") else "pyshacl"
@@ -179,6 +179,19 @@ def test_removed_term_is_missed_elsewhere(small: Path, tmp_path: Path) -> None:
     assert found[0].file == str(small / "claims" / "claims.ttl")
     line = Path(found[0].file).read_text(encoding="utf-8").split("\n")[(found[0].line or 0) - 1]
     assert line[(found[0].column or 0) - 1 :].startswith("lwt:nerve_damage")
+
+
+def test_removed_term_is_missed_although_mappings_speak_of_it(tmp_path: Path) -> None:
+    source = ontology_dir() / "terms" / "conditions.ttl"
+    path = tmp_path / "ontology" / "terms" / source.name
+    path.parent.mkdir(parents=True)
+    kept = [quad for quad in read_quads(source) if quad.subject != term("stroke")]
+    write(path, kept)
+    found = [finding for finding in validate([path], engine=ENGINE) if finding.severity == "violation"]
+    claims = {finding.focus for finding in found if finding.shape == "lwsh:UndefinedId" if finding.file}
+    assert "lwc:stroke-causes-leg_weakness" in claims
+    assert all(finding.value == "lwt:stroke" for finding in found if finding.shape == "lwsh:UndefinedId")
+    assert [finding.focus for finding in found if finding.shape == "lwsh:UntypedId"] == ["lwt:stroke"]
 
 
 def test_newer_version_replaces_the_former(small: Path, tmp_path: Path) -> None:
