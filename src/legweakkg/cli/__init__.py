@@ -9,6 +9,7 @@ import importlib
 import keyword
 import os
 import sys
+import warnings
 from typing import Final
 
 import click
@@ -104,6 +105,7 @@ def run(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):  # a pipe on Windows may not be UTF-8
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    warnings.showwarning = _show
     try:
         status = main.main(args=arguments, prog_name="legweakkg", standalone_mode=False)
         sys.stdout.flush()
@@ -119,3 +121,8 @@ def run(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _show(message: Warning | str, *_: object, **__: object) -> None:
+    """Write a warning as a sentence, without the line of the program that gave it."""
+    click.echo(f"Warning: {message}", err=True)
