@@ -122,7 +122,11 @@ def test_an_engine_that_goes_away_and_comes_back(tmp_path):
         reply = server.query("ASK { ?s ?p ?o }")
         assert (reply.status_code, "cannot be reached" in reply.text) == (503, True), reply.text
         assert str(port) not in reply.text.replace(str(server.port), "")
+        health = server.http.get("/health")
+        assert (health.status_code, "cannot be reached" in health.json()["status"]) == (503, True)
+        assert str(port) not in health.text
         with oxigraph(folder, port):
+            assert server.http.get("/health").json()["status"] == "ok"
             assert server.query("ASK { ?s ?p ?o }").json()["boolean"] is True
     finally:
         front.__exit__(None, None, None)

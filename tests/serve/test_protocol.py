@@ -4,6 +4,7 @@ import gzip
 import json
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
 
 SELECT = "SELECT ?label WHERE { lwt:stroke skos:prefLabel ?label }"
@@ -222,8 +223,22 @@ def test_health_and_metrics(server):
     before = server.metric("queries_answered_total")
     server.query("ASK {}")
     assert server.metric("queries_answered_total") == before + 1
-    for line in server.http.get("/metrics").text.splitlines():
-        assert line.startswith("#") or len(line.rsplit(" ", 1)) == 2
+
+
+def test_prometheus_reads_the_metrics(server):
+    server.query("ASK {}")
+    reply = server.http.get("/metrics")
+    assert reply.headers["content-type"].startswith("text/plain; version=0.0.4")
+    families = {family.name: family for family in text_string_to_metric_families(reply.text)}
+    assert len(families) == 17
+    assert all(family.documentation and family.samples for family in families.values())
+    assert {family.type for family in families.values()} == {"counter", "gauge", "histogram"}
+    counted = families["legweakkg_requests"]
+    assert counted.type == "counter"
+    assert any(sample.labels == {"door": "sparql", "method": "GET", "status": "200"} for sample in counted.samples)
+    times = families["legweakkg_request_seconds"].samples
+    last = {sample.labels["door"]: sample.value for sample in times if sample.labels.get("le") == "+Inf"}
+    assert last == {one.labels["door"]: one.value for one in times if one.name.endswith("_count")}
 
 
 def test_unknown_addresses_are_404(server):

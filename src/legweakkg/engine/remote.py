@@ -37,6 +37,7 @@ GRAPHS = tuple(graph_iri(layer) for layer in (*LAYERS, "derived", "extra"))
 """The graphs that make up the default graph, unless others are named or the record names them."""
 
 _USED_PREFIX = re.compile(r"(?<![\w?$:<-])([a-z]+):")
+_BASE = re.compile(r"\s*BASE\s*<[^<>\s]*>\s*", re.IGNORECASE)
 _DECLARED = re.compile(r"\bPREFIX\s+([\w.-]*):", re.IGNORECASE)
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _ROWS = "SELECT (1 AS ?row) "
@@ -231,7 +232,18 @@ def with_prefixes(sparql: str) -> str:
     """
     used = set(_USED_PREFIX.findall(sparql)) - set(_DECLARED.findall(sparql))
     lines = [f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items() if prefix in used]
-    return "".join(lines) + sparql
+    base = _BASE.match(sparql)
+    start = base.end() if base else 0  # Virtuoso wants BASE before all else; test_served_virtuoso.py
+    return sparql[:start] + "".join(lines) + sparql[start:]
+
+
+def with_base(sparql: str, base: str) -> str:
+    """Return a query with a base for its relative IRIs, unless it begins with one of its own.
+
+    >>> with_base("ASK { <a> ?p ?o }", "http://localhost/sparql").splitlines()[0]
+    'BASE <http://localhost/sparql>'
+    """
+    return sparql if not base or _BASE.match(sparql) else f"BASE <{base}>\n{sparql}"
 
 
 def rows_of(sparql: str) -> str:

@@ -91,7 +91,7 @@ class Application:
         if door == "void":
             return state.describe(state.void, scope, http.single(http.parameters(scope["query_string"]), "format"))
         if door == "health":
-            return health(state)
+            return await health(state)
         if door == "metrics":
             return metrics(state)
         if scope["path"] == "/":

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import QueryTriples, Store
 
-from ..engine.remote import RemoteEngine
+from ..engine.remote import RemoteEngine, with_base
 from ..errors import EngineError, QueryError, QueryTimeoutError
 from .evaluation import HttpError, Limits, answer_result, answer_triples, parse_only
 from .frames import Head
@@ -67,9 +67,8 @@ def forwarder(file: Path, limits: Limits) -> Callable[[Head, bytes], tuple[Head,
 
 def _query(remote: RemoteEngine, head: Head, sparql: str, limits: Limits) -> tuple[Head, bytes]:
     parse_only(sparql, head)
-    base = f"BASE <{head['base']}>\n" if head.get("base") else ""
     default, named = head.get("default"), head.get("named")
-    result = remote.query(base + sparql, default, named)
+    result = remote.query(with_base(sparql, head.get("base", "")), default, named)
     if isinstance(result, bool):
         return answer_result(head, Store().query(f"ASK {{ FILTER({str(result).lower()}) }}"), limits)
     return answer_result(head, result, limits)

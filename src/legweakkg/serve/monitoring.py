@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -9,11 +10,13 @@ from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
 from .. import __version__
+from .evaluation import HttpError
 from .http import Reply
 
 if TYPE_CHECKING:
     from .state import AppState
 
+_ENGINE_SECONDS = 5.0
 _BOUNDS = (0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
 
 
@@ -80,11 +83,17 @@ class Monitor:
         return lines + _pool_lines(state)
 
 
-def health(state: AppState) -> Reply:
-    """Return whether queries can be answered: 200, or 503 while no worker is ready."""
+async def health(state: AppState) -> Reply:
+    """Return whether queries can be answered: 200, or 503 with the reason.
+
+    In front of another engine, a worker asks that whether it answers.
+    """
     ready = state.readers.ready
+    problem = "" if ready else "no worker is ready"
+    if ready and state.config.engine is not None:
+        problem = await _problem_behind(state)
     content = {
-        "status": "ok" if ready else "no worker is ready",
+        "status": problem or "ok",
         "version": state.kg.version,
         "software": __version__,
         "triples": state.triples or None,
@@ -92,11 +101,24 @@ def health(state: AppState) -> Reply:
         "disclaimer": state.kg.disclaimer,
     }
     return Reply(
-        200 if ready else 503,
+        503 if problem else 200,
         json.dumps(content, indent=1, ensure_ascii=False).encode() + b"\n",
         "application/json",
         [(b"cache-control", b"no-store")],
     )
+
+
+async def _problem_behind(state: AppState) -> str:
+    """Return what keeps the engine behind this server from answering the cheapest of questions; empty for nothing."""
+    head = {"op": "query", "accept": "", "base": state.config.endpoint, "union": True, "gzip": False}
+    try:
+        async with asyncio.timeout(_ENGINE_SECONDS):
+            await state.readers.run(head, b"ASK {}", "health")
+    except TimeoutError:
+        return f"The engine behind this server did not answer within {_ENGINE_SECONDS:g} s."
+    except HttpError as error:
+        return error.message
+    return ""
 
 
 def metrics(state: AppState) -> Reply:
