@@ -120,6 +120,7 @@ def test_cells_that_cannot_be_read_are_findings_at_row_and_column(table, files):
                 ["topic", "subject", "predicate", "object", "qualifiers"],
                 ["claim", "strok", "causes", "leg_weakness", ""],
                 ["", "stroke", "cuases", "leg_weakness", "frequncy=rare"],
+                ["", "stroke", "causes", "leg_weakness", "certainty=sure"],
             )
         ],
         files,
@@ -129,7 +130,9 @@ def test_cells_that_cannot_be_read_are_findings_at_row_and_column(table, files):
         ("table:CellValue", 2, 7, "did you mean stroke?"),
         ("table:CellValue", 3, 9, "did you mean causes?"),
         ("table:CellValue", 3, 29, "did you mean frequency?"),
+        ("table:CellValue", 4, 29, "one of anecdotal, definite, possible, probable, unlikely"),
     ]
+    assert plan.report.summary.endswith("5 violations; not checked against the shapes before this is mended.")
     assert plan.files == {}
 
 

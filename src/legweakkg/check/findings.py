@@ -121,6 +121,9 @@ class Report:
             or "no findings"
         )
         files = ", ".join(self.files) if len(self.files) <= 3 else f"{len(self.files)} files"
+        if not self.shapes:  # what cannot be read as triples never comes before a shape
+            why = "not checked against the shapes before this is mended" if self else "nothing new to check"
+            return f"{files}: {found}; {why}."
         return (
             f"{files}: {found}; {self.focus_nodes:,} nodes checked against {self.shapes} shapes and constraints "
             f"over {self.triples:,} triples by {self.engine} in {self.seconds:.1f} s."

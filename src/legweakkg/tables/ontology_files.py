@@ -13,13 +13,15 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 from ..ask.lookup import normalise
 from ..check.edits import ontology_files, plain
 from ..errors import CheckError
-from ..names import LW, LWT, OWL, RDF, SKOS, local_name
+from ..names import LW, LWT, OWL, RDF, RDFS, SKOS, local_name
 from ..resources import ontology_dir
 from ..source.canonical import rewrite_turtle, write_turtle
 from ..source.mappings import read_mappings
 from ..source.reading import read_bytes, read_quads
 
 TYPE = NamedNode(RDF + "type")
+
+_MOST_LISTED = 40
 
 
 class OntologyFiles:
@@ -74,6 +76,15 @@ class OntologyFiles:
         """Return the instances of a class, by IRI."""
         found = (quad.subject for quad in self.store.quads_for_pattern(None, TYPE, NamedNode(kind), None))
         return sorted((one for one in found if isinstance(one, NamedNode)), key=lambda one: one.value)
+
+    def few_values(self, property_: str) -> list[str]:
+        """Return the ids of the terms that a property takes, where they are few enough to be listed, else none."""
+        members = [
+            local_name(node.value)
+            for kind in self.values(NamedNode(property_), RDFS + "range")[:1]
+            for node in self.subjects(kind)
+        ]
+        return members if len(members) <= _MOST_LISTED else []
 
     def described_in(self, path: Path) -> list[NamedNode]:
         """Return the subjects that a file describes, by IRI."""

@@ -187,7 +187,9 @@ class RowReader:
             try:
                 node = NamedNode(LWT + self._values.term(value))
             except CellError as error:
-                self._wrong(cell, "CellValue", f"{value!r}: {error}", error.suggestion)
+                few = self._files.few_values(LW + name)
+                suggestion = "one of " + ", ".join(few) if few else error.suggestion
+                self._wrong(cell, "CellValue", f"{name}={value}: {error}", suggestion)
                 return None
             if node not in found[name]:
                 found[name].append(node)

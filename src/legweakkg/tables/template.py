@@ -16,7 +16,6 @@ from ..source.claim_ids import QUALIFIERS
 from .columns import TABLES, Column, Table
 from .ontology_files import TYPE, OntologyFiles
 
-_MOST_LISTED = 40
 _COMPUTED = ("Cause", "PreventiveMeasure", "RiskFactor")
 
 
@@ -88,11 +87,7 @@ def _allowed(table: Table, column: Column, file: Path | None, files: OntologyFil
     stated = files.values(property_, LW + "allowedValue")
     if stated:
         return ", ".join(stated)
-    ranges = files.values(property_, RDFS + "range")
-    if column.form == "term" and ranges:
-        members = [local_name(node.value) for node in files.subjects(ranges[0])]
-        return ", ".join(members) if members and len(members) <= _MOST_LISTED else ""
-    return ""
+    return ", ".join(files.few_values(property_.value)) if column.form == "term" else ""
 
 
 def _kinds(files: OntologyFiles) -> list[str]:
@@ -134,13 +129,8 @@ def _used(file: Path | None, property_: NamedNode, files: OntologyFiles) -> list
 def _qualifier_values(files: OntologyFiles) -> Iterator[tuple[str, str]]:
     for name in QUALIFIERS:
         ranges = files.values(NamedNode(LW + name), RDFS + "range")
-        members = [local_name(node.value) for node in files.subjects(ranges[0])] if ranges else []
-        yield (
-            name,
-            ", ".join(members)
-            if 0 < len(members) <= _MOST_LISTED
-            else "id of a term" + (f" of the kind {local_name(ranges[0])}" if ranges else ""),
-        )
+        kind = f" of the kind {local_name(ranges[0])}" if ranges else ""
+        yield name, ", ".join(files.few_values(LW + name)) or f"id of a term{kind}"
 
 
 def _first(table: Table, file: Path | None, files: OntologyFiles) -> NamedNode | None:
