@@ -1,11 +1,14 @@
 """The servers that tests share."""
 
+import socket
+import threading
+
 import pytest
 
 pytest.importorskip("uvicorn", reason="the extra 'server' is not installed")
 pytest.importorskip("starlette", reason="the extra 'server' is not installed")
 
-from .servers import running
+from .servers import running, until
 
 TOKEN = "a-token-for-the-tests-only"
 
@@ -52,3 +55,42 @@ def writable(tmp_path_factory):
     ) as found:
         found.http.headers["authorization"] = f"Bearer {TOKEN}"
         yield found
+
+
+@pytest.fixture
+def canary():
+    """A listener that notes whether anybody called."""
+    calls = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0.1)
+        stop = threading.Event()
+
+        def wait():
+            while not stop.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except TimeoutError:
+                    continue
+                calls.append(connection.recv(1000))
+                connection.close()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}/canary", calls
+        finally:
+            stop.set()
+            thread.join()
+
+
+@pytest.fixture
+def still_answers(request):
+    """After a test, the servers it used answer a small query."""
+    yield
+    for name in {"server", "strict"} & set(request.fixturenames):
+        server = request.getfixturevalue(name)
+        until(
+            lambda server=server: server.query("ASK { lwt:stroke ?p ?o }").status_code == 200,
+            "a small query is answered",
+        )
+        assert server.process.poll() is None

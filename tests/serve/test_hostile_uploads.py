@@ -1,12 +1,22 @@
 """Uploads that do harm to validators, reasoners or readers, against a running server."""
 
+import contextlib
+import gzip
 import json
+import tempfile
+from pathlib import Path
 
+import httpx
 import pytest
+
+from .servers import until
 
 SH = b"@prefix sh: <http://www.w3.org/ns/shacl#> . "
 TERM = "https://w3id.org/legweakkg/term/"
+TURTLE = {"content-type": "text/turtle"}
 LW = "https://w3id.org/legweakkg/ontology#"
+
+pytestmark = pytest.mark.usefixtures("still_answers")
 
 
 def validated(server, content, form="text/turtle"):
@@ -80,3 +90,105 @@ def test_a_path_around_a_long_cycle(writable):
     counted = writable.values("SELECT (COUNT(*) AS ?n) { <urn:n0> <urn:next>* ?x }")
     assert counted == [{"n": str(size)}]
     assert writable.http.post("/sparql", data={"update": "DROP ALL"}).status_code == 204
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "words"),
+    [
+        (
+            b'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]><r>&b;</r>',
+            "application/rdf+xml",
+            "DOCTYPE",
+        ),
+        (b'<?xml version="1.0"?><!DOCTYPE r SYSTEM "file:///etc/passwd"><r/>', "application/rdf+xml", "DOCTYPE"),
+        (b'{"@context": "file:///etc/passwd", "@id": "urn:a", "urn:b": "c"}', "application/ld+json", ""),
+        (
+            b"@prefix owl: <http://www.w3.org/2002/07/owl#> . <urn:a> owl:imports <file:///etc/passwd> .",
+            "text/turtle",
+            "owl:imports",
+        ),
+        (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:rule <urn:b> .", "text/turtle", "SHACL"),
+        (b"@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:a> sh:js <urn:b> .", "text/turtle", "SHACL"),
+        (b"<urn:a> <urn:b> \xff .", "text/turtle", ""),
+        (b"<urn:a> <urn:b> ", "text/turtle", ":1:"),
+        (b"", "text/turtle", "empty"),
+    ],
+)
+def test_hostile_uploads_are_refused(server, canary, content, form, words):
+    _, calls = canary
+    reply = validated(server, content, form)
+    assert reply.status_code == 400, reply.text[:300]
+    assert words in reply.text
+    assert "root:" not in reply.text
+    assert "/tmp" not in reply.text
+    assert calls == []
+
+
+def test_a_remote_context_is_not_fetched(server, canary):
+    url, calls = canary
+    content = json.dumps({"@context": url, "@id": "urn:a", "urn:b": "c"}).encode()
+    assert validated(server, content, "application/ld+json").status_code == 400
+    assert calls == []
+
+
+def test_an_upload_cannot_name_a_file_or_address(server, canary):
+    url, calls = canary
+    for text in ("file:///etc/passwd", url):
+        assert validated(server, text.encode()).status_code == 400
+        assert server.http.post("/validate", data={"data": text}).status_code == 400
+    assert calls == []
+
+
+def test_uploads_are_capped_before_they_are_read(server):
+    assert validated(server, b"#" * 10_000_001).status_code == 413
+
+    def endless():
+        while True:
+            yield b"#" * 100_000
+
+    reply = None
+    with contextlib.suppress(httpx.TransportError):  # the server may close the connection while we still send
+        reply = server.http.post("/validate", content=endless(), headers=TURTLE)
+    assert reply is None or reply.status_code == 413
+
+
+def test_a_packed_upload_is_refused(server):
+    bomb = gzip.compress(b"#" * 5_000_000)
+    reply = server.http.post("/validate", content=bomb, headers={**TURTLE, "content-encoding": "gzip"})
+    assert reply.status_code == 415
+
+
+def test_deep_or_long_values_do_no_harm(server):
+    nested = b"<urn:a> <urn:b> " + b"[ <urn:b> " * 20_000 + b"1" + b" ]" * 20_000 + b" ."
+    for content in (
+        nested,
+        b"<urn:a> <urn:b> " + b"9" * 1_000_000 + b" .",
+        b'<urn:a> <urn:b> "' + b"x" * 9_000_000 + b'" .',
+    ):
+        assert validated(server, content).status_code in (200, 400, 503)
+
+
+def test_a_byte_order_mark_is_no_error(server):
+    reply = validated(
+        server,
+        b"\xef\xbb\xbf<https://w3id.org/legweakkg/term/new_thing> a "
+        b"<https://w3id.org/legweakkg/ontology#HealthCondition> .",
+    )
+    assert reply.status_code == 200
+    assert len(reply.json()["findings"]) > 0
+    assert reply.headers["x-conforms"] == "false"
+
+
+def test_nothing_was_left_on_the_disk(server):
+    """After everything above, no upload and no answer lies in the server's scratch folder."""
+    folders = [
+        folder
+        for folder in Path(tempfile.gettempdir()).glob("legweakkg-serve-*")
+        if any(str(folder) in Path(f"/proc/{pid}/cmdline").read_text() for pid in server.workers())
+    ]
+    assert len(folders) == 1
+
+    def left():
+        return {file.name for file in folders[0].iterdir() if not file.name.startswith("legweakkg.")}
+
+    until(lambda: left() == {"graph.nq"}, "only the graph and the exports are left")

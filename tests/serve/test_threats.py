@@ -10,13 +10,14 @@ ROWS = {
     "`FROM <file:///…>` / `FROM <http://…>`": "attacks.test_from_reads_neither_files_nor_addresses",
     "`LOAD <…>`": "attacks.test_no_query_reaches_another_server writable.test_updates_reach_no_other_server",
     "update through the query door (GET/POST)": "attacks.test_updates_are_refused_at_every_door",
-    "JSON-LD remote `@context`": "attacks.test_a_remote_context_is_not_fetched",
-    "RDF/XML entity expansion": "attacks.test_hostile_uploads_are_refused "
+    "JSON-LD remote `@context`": "hostile_uploads.test_a_remote_context_is_not_fetched",
+    "RDF/XML entity expansion": "hostile_uploads.test_hostile_uploads_are_refused "
     "writable.test_entities_and_named_graphs_are_refused",
-    "XXE": "attacks.test_hostile_uploads_are_refused",
-    "`owl:imports`": "attacks.test_hostile_uploads_are_refused",
+    "XXE": "hostile_uploads.test_hostile_uploads_are_refused",
+    "`owl:imports`": "hostile_uploads.test_hostile_uploads_are_refused",
     "owlready2 `python_module` annotation": "hostile_uploads.test_no_python_module_is_imported",
-    '`validate("file://…")` / `("http://…")` as data string': "attacks.test_an_upload_cannot_name_a_file_or_address",
+    '`validate("file://…")` / `("http://…")` as data string': "hostile_uploads."
+    "test_an_upload_cannot_name_a_file_or_address",
     "ReDoS `^(a+)+$` in FILTER or `sh:pattern`": "attacks.test_regular_expressions_do_not_explode "
     "hostile_uploads.test_shapes_and_rules_in_data_are_refused",
     "cartesian product, `VALUES` 20⁶, `ORDER BY RAND()`, CONCAT doubling": "attacks."
@@ -25,7 +26,7 @@ ROWS = {
     "nested SPARQL (`{`×3000, 6 kB)": "attacks.test_deep_nesting_is_refused "
     "attacks.test_nesting_without_brackets_harms_nobody_else",
     "property path on a 3,000-node cycle": "hostile_uploads.test_a_path_around_a_long_cycle",
-    "nested Turtle / JSON-LD": "attacks.test_deep_or_long_values_do_no_harm "
+    "nested Turtle / JSON-LD": "hostile_uploads.test_deep_or_long_values_do_no_harm "
     "hostile_uploads.test_deep_json_ld_does_no_harm",
     "shapes or rules smuggled into data": "hostile_uploads.test_shapes_and_rules_in_data_are_refused",
     "endless SHACL rules": "hostile_uploads.test_shapes_and_rules_in_data_are_refused",
@@ -36,12 +37,12 @@ ROWS = {
     "NUL, bidi controls, `javascript:` IRIs, `<script>` labels": "attacks."
     "test_scripts_in_labels_and_odd_links_are_harmless "
     "hostile_uploads.test_control_and_bidirectional_characters_are_findings",
-    "BOM": "attacks.test_a_byte_order_mark_is_no_error",
+    "BOM": "hostile_uploads.test_a_byte_order_mark_is_no_error",
     "CSV cell `=cmd…`": "protocol.test_csv_is_exact",
-    "10⁶-digit integer, 50 MB literal": "attacks.test_deep_or_long_values_do_no_harm "
-    "attacks.test_uploads_are_capped_before_they_are_read",
-    "100 MB upload": "attacks.test_uploads_are_capped_before_they_are_read",
-    "gzip bomb": "attacks.test_a_packed_upload_is_refused",
+    "10⁶-digit integer, 50 MB literal": "hostile_uploads.test_deep_or_long_values_do_no_harm "
+    "hostile_uploads.test_uploads_are_capped_before_they_are_read",
+    "100 MB upload": "hostile_uploads.test_uploads_are_capped_before_they_are_read",
+    "gzip bomb": "hostile_uploads.test_a_packed_upload_is_refused",
     "CORS": "protocol.test_other_sites_may_ask_without_credentials",
 }
 
