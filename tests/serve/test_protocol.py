@@ -233,6 +233,9 @@ def test_prometheus_reads_the_metrics(server):
     assert len(families) == 17
     assert all(family.documentation and family.samples for family in families.values())
     assert {family.type for family in families.values()} == {"counter", "gauge", "histogram"}
+    counters = [line.split()[2] for line in reply.text.splitlines() if line.endswith(" counter")]
+    assert len(counters) == 11
+    assert all(name.endswith("_total") for name in counters)  # the parser takes counters without it
     counted = families["legweakkg_requests"]
     assert counted.type == "counter"
     assert any(sample.labels == {"door": "sparql", "method": "GET", "status": "200"} for sample in counted.samples)

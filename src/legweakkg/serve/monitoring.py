@@ -115,7 +115,7 @@ async def _problem_behind(state: AppState) -> str:
         async with asyncio.timeout(_ENGINE_SECONDS):
             await state.readers.run(head, b"ASK {}", "health")
     except TimeoutError:
-        return f"The engine behind this server did not answer within {_ENGINE_SECONDS:g} s."
+        return f"A query to the engine behind this server was not answered within {_ENGINE_SECONDS:g} s."
     except HttpError as error:
         return error.message
     return ""
