@@ -19,6 +19,8 @@ import httpx
 
 import legweakkg
 
+from ..servers import free_port
+
 DEADLINE = 120
 
 
@@ -74,12 +76,6 @@ def until(condition, what, seconds=DEADLINE):
             return found
         assert time.monotonic() < end, f"{what}: not within {seconds} s"
         time.sleep(0.05)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @contextmanager
