@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from .engine.ondisk import OnDiskEngine
 
 
-def load(extra: Iterable[str | PathLike[str]] = ()) -> KnowledgeGraph:
+def load(extra: str | PathLike[str] | Iterable[str | PathLike[str]] = ()) -> KnowledgeGraph:
     """Return the packaged knowledge graph on the embedded engine.
 
-    ``extra`` names RDF files that are laid over it; the rules then derive again. An installed wheel reads the
-    assembled graph, a checkout reads ``ontology/``. Raises SourceError for a file that cannot be read.
+    ``extra`` names one RDF file, or several, that are laid over it; the rules then derive again. An installed wheel
+    reads the assembled graph, a checkout reads ``ontology/``. Raises SourceError for a file that cannot be read, and
+    for a folder: `open_store` opens a store.
 
     >>> import legweakkg
     >>> kg = legweakkg.load()
@@ -31,7 +32,7 @@ def load(extra: Iterable[str | PathLike[str]] = ()) -> KnowledgeGraph:
     from .source.assembly import add_extra, assemble, read_nquads
     from .source.derivation import derive
 
-    paths = [Path(path) for path in extra]
+    paths = [Path(path) for path in ([extra] if isinstance(extra, (str, PathLike)) else extra)]
     packaged = packaged_graph()
     if packaged is None:
         return KnowledgeGraph(EmbeddedEngine(assemble(ontology_dir(), paths)))

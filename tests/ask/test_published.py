@@ -24,3 +24,22 @@ def test_rdflib_has_as_many_rows(kg, dataset, name):
     sparql = questions.standalone(questions.compose(asked, values))
     rows = list(dataset.query(sparql))
     assert len(rows) == len(kg.query(sparql)) > 0
+
+
+CLAIMS = [name for name, asked in questions.offered().items() if asked.answers_claims]
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_claims_stand_in_the_order_that_the_published_query_gives_them(kg, name):
+    """The methods leave out its ORDER BY and sort for themselves."""
+    asked = questions.question(name)
+    values = {key: expand(value) or value == "true" for key, value in asked.example.items()}
+    published = questions.compose(asked, values)
+    assert questions.unordered(published) != published
+    rows = [row["claim"].value for row in kg.engine.select(published)]
+    arguments = {asked.parameters[key].argument: value for key, value in values.items()}
+    assert list(dict.fromkeys(rows)) == [claim.iri for claim in kg.ask(name, **arguments)]
+
+
+def test_claims_are_asked_for_in_most_questions():
+    assert len(CLAIMS) > 25

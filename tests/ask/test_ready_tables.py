@@ -6,6 +6,7 @@ import legweakkg
 from legweakkg.ask import ready_tables
 from legweakkg.ask.knowledge import KnowledgeGraph
 from legweakkg.ask.lookup import normalise
+from legweakkg.errors import SourceError
 from legweakkg.resources import packaged_graph
 
 
@@ -63,3 +64,9 @@ def test_further_files_are_not_answered_from_the_tables(tmp_path):
         "<https://w3id.org/legweakkg/term/made_up> skos:prefLabel 'made-up limb wobble'@en .\n"
     )
     assert legweakkg.load([path]).search("limb wobble")[0].term.label == "made-up limb wobble"
+    assert "made-up limb wobble" in legweakkg.load(str(path))
+
+
+def test_a_folder_is_no_further_file(tmp_path):
+    with pytest.raises(SourceError, match="is a folder; name a file"):
+        legweakkg.load(tmp_path)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..names import ANNOTATION, LW, compact
+from ..names import ANNOTATION, compact
 from ..terms import TermRef
 
 _TERMS: Final = ("annotatedDisease", "annotatedFinding", "annotationOnset", "annotatedAction")
@@ -124,8 +124,8 @@ class AnnotationFacts:
         labels_of: Callable[[Iterable[str]], Mapping[str, str]],
     ) -> None:
         found: list[dict[str, list[str]]] = [{} for _ in iris]
-        for number, key, value in rows:
-            found[number].setdefault(key.removeprefix(LW), []).append(value)
+        for number, name, value in rows:
+            found[number].setdefault(name, []).append(value)
         pointed = {iri for facts in found for key in _TERMS for iri in facts.get(key, ())}
         labels = labels_of(pointed)
         self._terms = {iri: TermRef(labels.get(iri) or compact(iri), iri) for iri in pointed}

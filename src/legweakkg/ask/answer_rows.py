@@ -39,9 +39,9 @@ def read_rows(kg: KnowledgeGraph, asked: Question, rows: QuerySolutions) -> list
         return tuple(values)
 
     if not asked.shows_claims:
-        return [AnswerRow(names, read(tuple(row)), terms) for row in rows]
+        return [AnswerRow(names, read(row), terms) for row in rows]
     reader = ClaimReader(rows.variables, kg._label)
-    found = dict.fromkeys((read(cells), reader.add(cells)) for cells in map(tuple, rows))
+    found = dict.fromkeys((read(cells), reader.add(cells)) for cells in rows)
     claims, place = reader.claims(), columns.index("claim")
     return [AnswerRow(names, (*values[:place], claims[iri], *values[place:]), terms) for values, iri in found]
 

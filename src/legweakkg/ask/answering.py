@@ -44,8 +44,11 @@ def answer(kg: KnowledgeGraph, name: str, arguments: Arguments) -> Answers[Any]:
     note = misfit(kg, asked, values)
     found: tuple[Any, ...] = ()
     if not note:
-        rows = kg.own_engine.select(questions.compose(asked, values))
-        found = tuple(read_claims(rows, kg._label) if asked.answers_claims else read_rows(kg, asked, rows))
+        query = questions.compose(asked, values)
+        if asked.answers_claims:
+            found = tuple(read_claims(kg.own_engine.select(questions.unordered(query)), kg._label))
+        else:
+            found = tuple(read_rows(kg, asked, kg.own_engine.select(query)))
     return Answers(name, shown, found, kg.version, kg.disclaimer, note, asked.caveat)
 
 

@@ -136,7 +136,7 @@ def read_claims(rows: QuerySolutions, label_of: Callable[[str], str]) -> list[Cl
     """
     reader = ClaimReader(rows.variables, label_of)
     for row in rows:
-        reader.add(tuple(row))
+        reader.add(row)
     return sorted(reader.claims().values(), key=lambda claim: (claim.subject.label.lower(), claim.iri))
 
 

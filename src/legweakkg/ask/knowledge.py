@@ -282,12 +282,12 @@ class KnowledgeGraph(Asking):
         return term.label if term else local_name(iri).replace("_", " ")
 
     def _ask(self, name: str, **values: questions.Value) -> tuple[Claim, ...]:
-        rows = self.own_engine.select(questions.compose(questions.question(name), values))
-        return tuple(read_claims(rows, self._label))
+        query = questions.compose(questions.question(name), values)
+        return tuple(read_claims(self.own_engine.select(questions.unordered(query)), self._label))
 
     def _claims(self, iris: list[str]) -> tuple[Claim, ...]:
-        rows = self.own_engine.select(questions.claim_details(iris))
-        return tuple(read_claims(rows, self._label))
+        query = questions.claim_details(iris)
+        return tuple(read_claims(self.own_engine.select(questions.unordered(query)), self._label))
 
     def _embedded(self) -> EmbeddedEngine:
         """Return the engine where it is in this process, else a copy of its graphs in one that is."""

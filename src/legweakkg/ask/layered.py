@@ -232,7 +232,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
             return AnnotationFacts((), (), self._outside_labels)
         numbered = " ".join(f"(<{iri}> {number})" for number, iri in enumerate(found))
         details = self._engine.select(_KNOWN.sub(f"VALUES (?annotation ?number) {{ {numbered} }}", _details()))
-        facts = ((int(number), key, value) for number, key, value in text_rows(details))
+        facts = ((int(number), name, value) for number, name, value in text_rows(details))
         return AnnotationFacts(found, facts, self._outside_labels)
 
     @cached_property

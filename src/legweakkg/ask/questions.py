@@ -170,6 +170,14 @@ def claim_details(claims: Sequence[str]) -> str:
     return _details().replace("#question", f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in claims)} }}")
 
 
+def unordered(sparql: str) -> str:
+    """Return the query of a question without its last ORDER BY, for a reader that sorts what it has read.
+
+    Engines work out what they sort by anew for each comparison: for a thousand claims that is a tenth of the time.
+    """
+    return sparql.rpartition("\nORDER BY ")[0] or sparql
+
+
 def standalone(sparql: str) -> str:
     """Return a query with the PREFIX lines it needs, ready to paste into any endpoint."""
     used = [prefix for prefix in _USED_PREFIX.findall(sparql) if prefix in PREFIXES]

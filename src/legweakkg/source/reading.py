@@ -43,7 +43,7 @@ def read_bytes(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     """
     try:
         if path.is_dir():
-            raise SourceError("this is a folder; name a file.", str(path))
+            raise SourceError("this is a folder; name a file (legweakkg.open_store opens a store).", str(path))
         with path.open("rb") as file:
             data = file.read(max_bytes + 1)
     except FileNotFoundError:
@@ -61,10 +61,11 @@ def read_quads(path: Path, max_bytes: int = MAX_BYTES) -> Iterator[Quad]:
     Raises SourceError, with line and column where the parser tells them.
     """
     rdf_format = FORMATS.get(path.suffix.lower())
+    data = read_bytes(path, max_bytes)
     if rdf_format is None:
         known = ", ".join(FORMATS)
         raise SourceError(f"the ending {path.suffix!r} is none of the RDF formats read here: {known}.", str(path))
-    yield from parse_quads(read_bytes(path, max_bytes), rdf_format, str(path))
+    yield from parse_quads(data, rdf_format, str(path))
 
 
 def parse_quads(data: bytes, rdf_format: RdfFormat, name: str) -> Iterator[Quad]:
