@@ -9,7 +9,7 @@ import pytest
 
 from legweakkg.errors import LegweakkgError, MissingExtraError, SourceError
 from legweakkg.ingest import release_files
-from legweakkg.ingest.lines import reference
+from legweakkg.ingest.lines import Match, reference
 from legweakkg.ingest.release_files import ReleaseFile
 from legweakkg.ingest.vocabularies import sources, vocabulary
 
@@ -103,7 +103,10 @@ def test_compressed_releases_are_read_and_damaged_ones_refused(releases):
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("OMIM:254200", "NOSUCH:1", 5, "prefix of 'NOSUCH:1'"),
+        ("OMIM:254200", "NOSUCH:1", 5, "prefix of 'NOSUCH:1' is not known, and the set has no curie_map"),
+        ("OMIM:254200", "NOSUCH", 5, "prefix of 'NOSUCH'"),
+        ("#license: ", "#curie_map: none\n#license: ", None, "no list of prefixes"),
+        ("#license: ", "#licence: 'cut short\n#license: ", 4, "not YAML"),
         ("subject_id\t", "", 4, "lacks the column 'subject_id'"),
         ("\tskos:exactMatch\tORPHA", "\tORPHA", 6, "3 columns instead of 4"),
     ],
@@ -111,6 +114,37 @@ def test_compressed_releases_are_read_and_damaged_ones_refused(releases):
 def test_malformed_mapping_sets(releases, old, new, line, words):
     path = releases / "made_up.sssom.tsv"
     refused("sssom", path, path.read_text().replace(old, new, 1), line, words)
+
+
+PREFIXES = """#curie_map:
+#  made.up: http://example.org/made-up/
+#  MONDO: http://example.org/not/ours/
+#  bad: "http://example.org/> <x"
+#license: """
+
+
+def test_prefixes_of_a_mapping_set_hold_but_those_known_here(releases):
+    path = releases / "made_up.sssom.tsv"
+    path.write_text(
+        path.read_text().replace("#license: ", PREFIXES, 1)
+        + "made.up:a/b c\tskos:broadMatch\tsssom:NoTermFound\tx\n"
+        + "\tskos:exactMatch\tMONDO:1\tx\n"
+        + 'made.up:a/b\tskos:closeMatch\tmondo:0009688\t"of ""words"" and a\ttab"\n'
+    )
+    assert read("sssom", path)[-1] == Match(
+        "http://example.org/made-up/a/b",
+        "http://www.w3.org/2004/02/skos/core#closeMatch",
+        "http://purl.obolibrary.org/obo/MONDO_0009688",
+    )
+    text = path.read_text()
+    for old, new, words in (
+        ("OMIM:254200", "bad:1", "makes no IRI"),
+        ("OMIM:254200", "made.up:1 2", "makes no IRI"),
+        ("OMIM:254200", "up:1", "curie_map of the set does not list it"),
+    ):
+        path.write_text(text.replace(old, new, 1))
+        with pytest.raises(SourceError, match=words):
+            read("sssom", path)
 
 
 def test_malformed_action_annotations(releases):

@@ -19,6 +19,7 @@ _ALSO: Final = {
 }
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _FORBIDDEN: Final = re.compile(r"[\x00-\x20<>\"{}|^`\\]")
+_SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
 _CURIE: Final = re.compile(r"([A-Za-z][\w.]*):([\w.-]+)\Z")
 
 
@@ -69,6 +70,15 @@ def outside_iri(curie: str) -> str | None:
         return None
     namespace = _ALSO.get(match[1].upper())
     return namespace + match[2] if namespace else expand(curie)
+
+
+def is_iri(written: str) -> bool:
+    """Tell whether a text is an absolute IRI that N-Triples can hold.
+
+    >>> is_iri("http://example.org/a"), is_iri("http://example.org/a b"), is_iri("a")
+    (True, False, False)
+    """
+    return bool(_SCHEME.match(written)) and not _FORBIDDEN.search(written)
 
 
 def reference(written: str) -> str:

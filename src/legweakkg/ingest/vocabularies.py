@@ -141,11 +141,8 @@ def _read_maxoa(file: ReleaseFile) -> Reading:
 
 
 def _read_sssom(file: ReleaseFile) -> Reading:
-    stated = mapping_sets.read_header(ReleaseFile(file.path, file.origin))
-    version = next(
-        (stated[key] for key in ("mapping_set_version", "version", "mapping_date") if key in stated), "not stated"
-    )
-    return Reading(version, stated.get("license", "not stated"), mapping_sets.read_mapping_set(file))
+    header = mapping_sets.read_header(ReleaseFile(file.path, file.origin))
+    return Reading(header.version, header.licence, mapping_sets.read_mapping_set(file, header.prefixes))
 
 
 VOCABULARIES = {
