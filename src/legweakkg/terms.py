@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Literal
@@ -309,6 +309,22 @@ class Term:
 
     def __repr__(self) -> str:
         return f"<Term {self.id} {self.label!r}>"
+
+
+Name = str | TermRef | Term
+"""How a term is named in a question: label, synonym, id, CURIE, IRI, or the term itself."""
+
+Names = Name | Iterable[Name]
+"""One name, or several."""
+
+
+def as_list(names: Names) -> list[Name]:
+    """Return names as a list; one alone, which Python would take for its letters, is a list of one.
+
+    >>> as_list("foot drop"), as_list(("foot drop", "pain"))
+    (['foot drop'], ['foot drop', 'pain'])
+    """
+    return [names] if isinstance(names, (str, TermRef, Term)) else list(names)
 
 
 @dataclass(frozen=True, slots=True)

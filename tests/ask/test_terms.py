@@ -131,3 +131,19 @@ def test_claims_are_values(kg):
     assert {first: "a key"}[kg.causes("foot drop")[0]] == "a key"
     with pytest.raises(TypeError):
         _ = first < "text"
+
+
+def test_a_term_may_be_given_wherever_its_name_may(kg):
+    stroke, weakness, fall = kg["stroke"], kg["leg weakness"], kg["fall"]
+    assert kg.symptoms(stroke) == kg.symptoms("stroke")
+    assert kg.ask("causes", of=weakness, category="neurological") == kg.causes("leg weakness", "neurological")
+    assert kg.treatments(stroke).answers == kg.treatments("stroke").answers
+    assert kg.claims(stroke) == kg.claims("stroke")
+    assert kg.related(stroke, "causes") == kg.related("stroke", "causes")
+    assert kg.explain(stroke, fall) == kg.explain("stroke", "fall")
+    assert kg.differential([kg["muscle pain"]], fall) == kg.differential(["muscle pain"], ["fall"])
+    assert (
+        kg.next_questions(kg["muscle pain"]) == kg.next_questions("muscle pain") == kg.next_questions(["muscle pain"])
+    )
+    assert kg.why(stroke, "causes", weakness) == kg.why("stroke", "causes", "leg weakness")
+    assert kg.sparql_for("symptoms", of=stroke) == kg.sparql_for("symptoms", of="stroke")

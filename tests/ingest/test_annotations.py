@@ -68,6 +68,7 @@ def test_symptoms_are_ours_and_theirs_labelled_by_origin(layered, kg):
     assert {item.origin for item in found.outside} == {"hpoa"}
     assert found.outside == layered.annotations("myasthenia gravis")
     assert found.as_dict()["outside"][0]["origin"] == "hpoa"
+    assert layered.symptoms(layered["myasthenia gravis"]) == found
     assert "outside" not in kg.symptoms("myasthenia gravis").as_dict()
     assert layered.treatments("stroke").answers == kg.treatments("stroke").answers
 
@@ -130,6 +131,8 @@ def test_a_differential_has_our_conditions_and_annotated_diseases(layered, kg):
     assert found.candidates == kg.differential(["foot drop", "HP:0009053"]).candidates != ()
     assert {ranked.disease.label for ranked in found.diseases[:2]} == {"Made-up myasthenia", "Made-up juvenile form"}
     assert kg.differential(["foot drop"]).diseases == ()
+    assert layered.differential("foot drop") == layered.differential([layered["foot drop"]])
+    assert layered.disease_differential("HP:0009053") == layered.disease_differential(["HP:0009053"])
     theirs = layered.differential(["Made-up eye finding"])
     assert theirs.candidates == () and theirs.diseases and theirs.unknown[0][0] == "Made-up eye finding"
     with pytest.raises(legweakkg.UnknownTermError):

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..errors import LegweakkgError, UnknownTermError
 from ..names import LWS, compact, expand, local_name
-from ..terms import TermRef
+from ..terms import Name
 from . import questions
 from .answer_rows import read_rows
 from .answers import Answers
@@ -21,7 +21,7 @@ from .term_reading import asserted_kinds
 if TYPE_CHECKING:
     from .knowledge import KnowledgeGraph
 
-Arguments = Mapping[str, "str | bool | TermRef | None"]
+Arguments = Mapping[str, "Name | bool | None"]
 """Arguments of a question by name; None leaves an optional one out."""
 
 SOURCE = "SourceDocument"

@@ -11,17 +11,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..terms import Claim, TermRef
+from ..terms import Claim, Name
 from .answers import AnswerRow, Answers
-
-Name = str | TermRef
-"""How a term is named in a question: label, synonym, id, CURIE, IRI, or the term itself."""
 
 
 class Asking:
     """The questions of the catalogue, as methods."""
 
-    def ask(self, question: str, **arguments: str | bool | TermRef | None) -> Answers[Any]:
+    def ask(self, question: str, **arguments: Name | bool | None) -> Answers[Any]:
         """Answer any question of the catalogue: ``kg.ask("causes", of="leg weakness")``."""
         raise NotImplementedError
 

@@ -20,12 +20,12 @@ the narrower counts, of two absent ones only the wider, so that nothing is count
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..errors import LegweakkgError, UnknownTermError
-from ..terms import Claim, TermRef
+from ..terms import Claim, Names, TermRef, as_list
 from . import questions
 from .finding_table import FindingTable, How
 
@@ -124,9 +124,7 @@ class Findings:
     unknown: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def differential(
-    kg: KnowledgeGraph, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
-) -> Differential:
+def differential(kg: KnowledgeGraph, present: Names, absent: Names = (), *, limit: int = 10) -> Differential:
     """Rank conditions by findings; see `KnowledgeGraph.differential`."""
     table = kg._finding_table
     asked = read_findings(kg, table, present, absent)
@@ -162,9 +160,7 @@ def differential(
     )
 
 
-def read_findings(
-    kg: KnowledgeGraph, table: FindingTable, present: Iterable[str | TermRef], absent: Iterable[str | TermRef]
-) -> Findings:
+def read_findings(kg: KnowledgeGraph, table: FindingTable, present: Names, absent: Names) -> Findings:
     """Look up findings; raises LegweakkgError where they contradict each other or none is known."""
     unknown: list[tuple[str, tuple[str, ...]]] = []
     asked_present, asked_absent = _known(kg, present, unknown), _known(kg, absent, unknown)
@@ -287,13 +283,9 @@ def _contributions(
     return tuple(parts)
 
 
-def _known(
-    kg: KnowledgeGraph, names: Iterable[str | TermRef], unknown: list[tuple[str, tuple[str, ...]]]
-) -> list[TermRef]:
-    if isinstance(names, str):
-        names = [names]
+def _known(kg: KnowledgeGraph, names: Names, unknown: list[tuple[str, tuple[str, ...]]]) -> list[TermRef]:
     found: dict[TermRef, None] = {}
-    for name in names:
+    for name in as_list(names):
         try:
             found[kg._ref(name)] = None
         except UnknownTermError as error:

@@ -78,8 +78,8 @@ class Ranking:
 
         Raises UnknownTermError for a finding that the vocabulary does not have.
         """
-        shown = list(dict.fromkeys(self.finding(name) for name in present))
-        lacking = list(dict.fromkeys(self.finding(name) for name in absent))
+        shown = list(dict.fromkeys(self.finding(name) for name in ([present] if isinstance(present, str) else present)))
+        lacking = list(dict.fromkeys(self.finding(name) for name in ([absent] if isinstance(absent, str) else absent)))
         scores = self._scores(shown, lacking)
         diseases = self._table.diseases
         wanted = len(diseases) if limit is None else limit

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..errors import LegweakkgError
-from ..terms import Claim, TermRef
+from ..terms import Claim, Name, TermRef
 from .causal_paths import ASSUMED, CERTAINTIES, RANKS, CausalPath, Explanation, Hop, certainty_of
 from .causal_steps import CausalSteps, StepGraph
 
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from .knowledge import KnowledgeGraph
 
 
-def explain(
-    kg: KnowledgeGraph, cause: str | TermRef, target: str | TermRef, *, max_paths: int = 10, max_hops: int = 5
-) -> Explanation:
+def explain(kg: KnowledgeGraph, cause: Name, target: Name, *, max_paths: int = 10, max_hops: int = 5) -> Explanation:
     """Return the simple causal paths from a cause to a target; see `KnowledgeGraph.explain`."""
     start, end = kg._ref(cause), kg._ref(target)
     if start.iri == end.iri:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..engine.embedded import EmbeddedEngine
 from ..errors import UnknownTermError
 from ..names import local_name
-from ..terms import Claim, Term, TermRef, TreatmentAnswers
+from ..terms import Claim, Name, Names, Term, TermRef, TreatmentAnswers
 from . import questions, ready_tables
 from .answers import Answers
 from .asking import Asking
@@ -67,7 +67,7 @@ class KnowledgeGraph(Asking):
         rows = self.own_engine.select("SELECT ?d WHERE { <https://w3id.org/legweakkg/ontology> lw:disclaimer ?d }")
         return next((row["d"].value for row in rows), "")
 
-    def __getitem__(self, name: str | TermRef | Term) -> Term:
+    def __getitem__(self, name: Name) -> Term:
         """Return the term of a name or reference; raises UnknownTermError (a KeyError).
 
         A CURIE of another vocabulary stands for the one term that is an exact match of it, or failing that the
@@ -122,7 +122,7 @@ class KnowledgeGraph(Asking):
 
         return run(self, sparql, bindings or {}, limit, timeout)
 
-    def ask(self, question: str, **arguments: str | bool | TermRef | None) -> Answers[Any]:
+    def ask(self, question: str, **arguments: Name | bool | None) -> Answers[Any]:
         """Answer any question of the catalogue: ``kg.ask("causes", of="leg weakness")``.
 
         Arguments are names as in ``kg[name]``, and True or False where a question asks for that. Raises
@@ -141,11 +141,11 @@ class KnowledgeGraph(Asking):
 
         return answer(self, question, arguments)
 
-    def claims(self, term: str | TermRef) -> tuple[Claim, ...]:
+    def claims(self, term: Name) -> tuple[Claim, ...]:
         """Return every claim that names a term, as subject, object or condition."""
         return self._ask("claims_about", term=self._ref(term).iri)
 
-    def related(self, term: str | TermRef, relation: str) -> tuple[TermRef, ...]:
+    def related(self, term: Name, relation: str) -> tuple[TermRef, ...]:
         """Return the terms that a relation leads to, stated or derived, by label.
 
         ``kg.related("stroke", "subtypeOf")``. Raises UnknownTermError for a relation that the schema lacks.
@@ -165,7 +165,7 @@ class KnowledgeGraph(Asking):
         return tuple(sorted(other for other in found if other))
 
     def treatments(
-        self, of: str | TermRef, *, include_causes: bool = False, include_investigational: bool = False
+        self, of: Name, *, include_causes: bool = False, include_investigational: bool = False
     ) -> TreatmentAnswers:
         """Return what the sources state as treatment of a condition, finding or cause category.
 
@@ -182,7 +182,7 @@ class KnowledgeGraph(Asking):
 
         return treatments(self, self._ref(of), include_causes, include_investigational)
 
-    def sparql_for(self, question: str, **parameters: str | bool | TermRef | None) -> str:
+    def sparql_for(self, question: str, **parameters: Name | bool | None) -> str:
         """Return the standalone SPARQL of a question, parameters bound and prefixes declared.
 
         ``kg.sparql_for("treatments", of="stroke")``; names are looked up as in ``kg[name]``. Raises
@@ -270,7 +270,7 @@ class KnowledgeGraph(Asking):
     def _leg_weakness(self) -> TermRef:
         return self._lookup.get("leg_weakness")
 
-    def _ref(self, name: str | TermRef | Term) -> TermRef:
+    def _ref(self, name: Name) -> TermRef:
         if isinstance(name, Term):
             return name.ref
         if isinstance(name, TermRef):
@@ -298,9 +298,7 @@ class KnowledgeGraph(Asking):
 
         return local_copy(self._engine, getattr(self._engine, "graphs", GRAPHS))
 
-    def explain(
-        self, cause: str | TermRef, target: str | TermRef, *, max_paths: int = 10, max_hops: int = 5
-    ) -> Explanation:
+    def explain(self, cause: Name, target: Name, *, max_paths: int = 10, max_hops: int = 5) -> Explanation:
         """Return the simple causal paths from a cause to a target, shortest and best supported first.
 
         Each hop carries its claims and their evidence; a path of several hops is composed here: no source
@@ -326,9 +324,7 @@ class KnowledgeGraph(Asking):
         """What is a kind of what, as pairs of IRIs, derived ones too."""
         return [(narrower, wider) for narrower, wider in self._table("kinds")]
 
-    def differential(
-        self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
-    ) -> Differential:
+    def differential(self, present: Names, absent: Names = (), *, limit: int = 10) -> Differential:
         """Rank conditions by findings that are present or absent; matching red flags come first.
 
         Every score is shown finding by finding, with its claims; it is no probability. Educational: no
@@ -344,9 +340,7 @@ class KnowledgeGraph(Asking):
 
         return differential(self, present, absent, limit=limit)
 
-    def next_questions(
-        self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
-    ) -> NextQuestions:
+    def next_questions(self, present: Names, absent: Names = (), *, limit: int = 10) -> NextQuestions:
         """Return the findings and tests that would tell the leading candidates apart best.
 
         Ordered by expected information gain in bits; see `legweakkg.ask.next_questions` for the formula.
@@ -362,7 +356,7 @@ class KnowledgeGraph(Asking):
         conditions = [iri for (iri,) in self._table("conditions")]
         return FindingTable(self._table("statements"), conditions, self._kinds)
 
-    def why(self, subject: str | TermRef, predicate: str, target: str | TermRef) -> Why:
+    def why(self, subject: Name, predicate: str, target: Name) -> Why:
         """Say why a triple holds: its claims and evidence, or the rule and premises it follows from.
 
         ``predicate`` is a relation's name such as ``causes``, or ``type`` with a class's name as target.

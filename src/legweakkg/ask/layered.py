@@ -15,7 +15,7 @@ from ..engine.remote import RemoteEngine
 from ..errors import UnknownTermError
 from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
-from ..terms import Term, TermRef, TreatmentAnswers
+from ..terms import Name, Names, TermRef, TreatmentAnswers, as_list
 from . import questions
 from .annotations import ActionAnnotation, Annotation, AnnotationFacts, Layer
 from .answers import Answers
@@ -54,7 +54,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def ask(self, question: str, **arguments: str | bool | TermRef | None) -> Answers[Any]:
+    def ask(self, question: str, **arguments: Name | bool | None) -> Answers[Any]:
         """Answer a question of the catalogue; see `KnowledgeGraph.ask`.
 
         ``symptoms`` and ``conditions_with`` have what annotations record as ``outside``; they also take terms
@@ -62,7 +62,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         """
         argument, about = _BESIDE.get(question, ("", ""))
         wanted = arguments.get(argument)
-        if not isinstance(wanted, (str, TermRef)):
+        if wanted is None or isinstance(wanted, bool):
             return super().ask(question, **arguments)
         try:
             found = super().ask(question, **arguments)
@@ -73,7 +73,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         return replace(found, outside=self._annotations(about, {argument: self._ref(wanted).iri}))
 
     def treatments(
-        self, of: str | TermRef, *, include_causes: bool = False, include_investigational: bool = False
+        self, of: Name, *, include_causes: bool = False, include_investigational: bool = False
     ) -> TreatmentAnswers:
         """Return what the sources state as treatment; see `KnowledgeGraph.treatments`.
 
@@ -90,7 +90,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         actions = self.actions(found.of) if any(layer.name == "maxoa" for layer in self.layers) else ()
         return replace(found, outside=tuple(item for item in actions if item.relation.casefold() != "investigates"))
 
-    def actions(self, of: str | TermRef | Term) -> tuple[ActionAnnotation, ...]:
+    def actions(self, of: Name) -> tuple[ActionAnnotation, ...]:
         """Return the medical actions that annotations record for a condition or finding, ours or an outside one.
 
         A condition stands for its exact matches and what lies under them, a finding likewise. Raises UnknownTermError
@@ -98,9 +98,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         """
         return self._annotation_facts("recorded_actions", {"of": self._outside(of)}).actions()
 
-    def differential(
-        self, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
-    ) -> Differential:
+    def differential(self, present: Names, absent: Names = (), *, limit: int = 10) -> Differential:
         """Rank our conditions, and in ``diseases`` every annotated disease, by findings present or absent.
 
         Findings are terms of ours or of HPO, by id or name; those of ours stand for their exact matches in HPO.
@@ -108,7 +106,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         """
         from .differential import Differential
 
-        shown, lacking = list(present), list(absent)
+        shown, lacking = as_list(present), as_list(absent)
         diseases: tuple[RankedDisease, ...] = ()
         ours, theirs = self._as_outside(shown), self._as_outside(lacking)
         if ours or theirs:
@@ -121,7 +119,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
             found = Differential((), (), (), (), ((error.name, tuple(error.suggestions)),))
         return replace(found, diseases=diseases)
 
-    def _as_outside(self, names: Sequence[str | TermRef]) -> list[str]:
+    def _as_outside(self, names: Sequence[Name]) -> list[str]:
         """Return what annotations know of findings by the names of ours or theirs; nothing without annotations."""
         if not any(layer.name == "hpoa" for layer in self.layers):
             return []
@@ -157,14 +155,14 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         """
         return self._annotations("leg_weakness_diseases", {})
 
-    def annotations(self, disease: str | TermRef | Term) -> tuple[Annotation, ...]:
+    def annotations(self, disease: Name) -> tuple[Annotation, ...]:
         """Return the findings that annotations record for a condition of ours, or a disease by its id.
 
         Raises UnknownTermError for a name that neither this graph nor a layer has.
         """
         return self._annotations("annotated_findings", {"of": self._outside(disease)})
 
-    def annotated_with(self, finding: str | TermRef | Term) -> tuple[Annotation, ...]:
+    def annotated_with(self, finding: Name) -> tuple[Annotation, ...]:
         """Return the annotations with a finding of ours, or an outside one by its id, and all under it."""
         return self._annotations("diseases_with", {"finding": self._outside(finding)})
 
@@ -249,7 +247,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
             self._known_labels.update((term, label) for term, label in text_rows(rows))
         return self._known_labels
 
-    def _outside(self, name: str | TermRef | Term) -> str:
+    def _outside(self, name: Name) -> str:
         """Return the IRI of a term of ours, or of an outside term by CURIE, IRI or name."""
         if not isinstance(name, str):
             return name.iri

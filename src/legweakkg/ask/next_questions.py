@@ -16,11 +16,11 @@ questions only: they are no probabilities of disease and are not shown.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from ..terms import Claim, TermRef
+from ..terms import Claim, Names, TermRef
 from . import questions
 from .differential import NOTICE, RedFlagMatch, open_red_flags, rank, read_findings
 from .finding_table import FindingTable
@@ -63,9 +63,7 @@ class NextQuestions:
         return len(self.questions)
 
 
-def next_questions(
-    kg: KnowledgeGraph, present: Iterable[str | TermRef], absent: Iterable[str | TermRef] = (), *, limit: int = 10
-) -> NextQuestions:
+def next_questions(kg: KnowledgeGraph, present: Names, absent: Names = (), *, limit: int = 10) -> NextQuestions:
     """Return what would separate the leading candidates best; see `KnowledgeGraph.next_questions`."""
     table = kg._finding_table
     asked = read_findings(kg, table, present, absent)

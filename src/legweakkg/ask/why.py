@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UnknownTermError
 from ..names import LW, OWL, local_name
-from ..terms import Claim, TermRef
+from ..terms import Claim, Name, TermRef
 from . import questions
 from .proofs import TYPE, Fact, Proofs
 
@@ -37,7 +37,7 @@ class Why:
         return self.holds
 
 
-def why(kg: KnowledgeGraph, subject: str | TermRef, predicate: str, target: str | TermRef) -> Why:
+def why(kg: KnowledgeGraph, subject: Name, predicate: str, target: Name) -> Why:
     """Say why a triple holds or does not; see `KnowledgeGraph.why`."""
     relation = _relation(kg, predicate)
     start = kg._ref(subject)
@@ -57,8 +57,8 @@ def _relation(kg: KnowledgeGraph, name: str) -> str:
     return _schema_name(kg, name, "ObjectProperty", "relation")
 
 
-def _class(kg: KnowledgeGraph, name: str | TermRef) -> TermRef:
-    iri = name.iri if isinstance(name, TermRef) else _schema_name(kg, name, "Class", "class")
+def _class(kg: KnowledgeGraph, name: Name) -> TermRef:
+    iri = _schema_name(kg, name, "Class", "class") if isinstance(name, str) else name.iri
     return TermRef(local_name(iri), iri)
 
 

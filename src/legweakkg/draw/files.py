@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ..errors import ExportError
 from ..source.assembly import write_atomically
-from ..terms import TermRef
+from ..terms import Name
 from .diagram import to_dot, to_mermaid
 from .neighbourhood import neighbourhood, neighbourhood_diagram
 
@@ -39,7 +39,7 @@ def form_of(path: Path) -> str:
     return form
 
 
-def drawing(kg: KnowledgeGraph, term: str | TermRef, form: str, depth: int = 1) -> bytes:
+def drawing(kg: KnowledgeGraph, term: Name, form: str, depth: int = 1) -> bytes:
     """Return the neighbourhood of a term as ``svg``, ``png``, ``mermaid``, ``dot`` or ``html`` bytes.
 
     Raises UnknownTermError for an unknown term, MissingExtraError where a picture is wanted without the
@@ -59,6 +59,6 @@ def drawing(kg: KnowledgeGraph, term: str | TermRef, form: str, depth: int = 1) 
     return page(kg[found.term], kg.claims(found.term), draw(found, "svg", notes), kg.disclaimer, kg.version).encode()
 
 
-def draw_to(kg: KnowledgeGraph, term: str | TermRef, path: Path, depth: int = 1) -> None:
+def draw_to(kg: KnowledgeGraph, term: Name, path: Path, depth: int = 1) -> None:
     """Write a drawing to a file, whole or not at all."""
     write_atomically(path, drawing(kg, term, form_of(path), depth))

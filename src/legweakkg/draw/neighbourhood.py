@@ -10,7 +10,7 @@ from ..ask import questions
 from ..ask.answering import in_words
 from ..errors import LegweakkgError
 from ..names import local_name
-from ..terms import TermRef
+from ..terms import Name, TermRef
 from .diagram import Diagram, Edge, Node
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Neighbourhood:
         return " ".join(words)
 
 
-def neighbourhood(kg: KnowledgeGraph, term: str | TermRef, depth: int = 1, rows: int = ROWS) -> Neighbourhood:
+def neighbourhood(kg: KnowledgeGraph, term: Name, depth: int = 1, rows: int = ROWS) -> Neighbourhood:
     """Return what stands around a term: accepted claims and the hierarchy, each neighbour once for a relation.
 
     To the left what leads to the term, to the right where it leads. ``rows`` limits each side. Raises
