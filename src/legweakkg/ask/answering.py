@@ -46,7 +46,7 @@ def answer(kg: KnowledgeGraph, name: str, arguments: Arguments) -> Answers[Any]:
     if not note:
         query = questions.compose(asked, values)
         if asked.answers_claims:
-            found = tuple(read_claims(kg.own_engine.select(questions.unordered(query)), kg._label))
+            found = tuple(read_claims(kg.own_engine.select(questions.for_reader(query)), kg._label))
         else:
             found = tuple(read_rows(kg, asked, kg.own_engine.select(query)))
     return Answers(name, shown, found, kg.version, kg.disclaimer, note, asked.caveat)

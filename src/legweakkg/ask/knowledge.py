@@ -283,11 +283,11 @@ class KnowledgeGraph(Asking):
 
     def _ask(self, name: str, **values: questions.Value) -> tuple[Claim, ...]:
         query = questions.compose(questions.question(name), values)
-        return tuple(read_claims(self.own_engine.select(questions.unordered(query)), self._label))
+        return tuple(read_claims(self.own_engine.select(questions.for_reader(query)), self._label))
 
     def _claims(self, iris: list[str]) -> tuple[Claim, ...]:
         query = questions.claim_details(iris)
-        return tuple(read_claims(self.own_engine.select(questions.unordered(query)), self._label))
+        return tuple(read_claims(self.own_engine.select(questions.for_reader(query)), self._label))
 
     def _embedded(self) -> EmbeddedEngine:
         """Return the engine where it is in this process, else a copy of its graphs in one that is."""

@@ -35,6 +35,7 @@ _PARAMETER = re.compile(r"\?(\w+)\s*(?:\(([^)]*)\))?\s*$")
 _VALUES = re.compile(r"VALUES\s*(\(?)\s*((?:\?\w+\s*)+)\)?\s*\{[^}]*\}")
 _USED_PREFIX = re.compile(r"(?<![\w?$:<])([a-z]+):")
 
+_LABELS = re.compile(r" OPTIONAL \{ \?(subject|object) skos:prefLabel \?\1Label [^}]*\}")
 _BY_SUBJECT = "STR(LCASE(?subjectLabel)) STR(?claim)"  # how details are ordered where claims are the only column
 
 Value = str | bool | Sequence[str]
@@ -170,12 +171,13 @@ def claim_details(claims: Sequence[str]) -> str:
     return _details().replace("#question", f"VALUES ?claim {{ {' '.join(f'<{iri}>' for iri in claims)} }}")
 
 
-def unordered(sparql: str) -> str:
-    """Return the query of a question without its last ORDER BY, for a reader that sorts what it has read.
+def for_reader(sparql: str) -> str:
+    """Return a query for details of claims without what their reader does itself: it sorts, and it knows all labels.
 
-    Engines work out what they sort by anew for each comparison: for a thousand claims that is a tenth of the time.
+    Engines look up a label for each claim, and work out what they sort by anew for each comparison: of a thousand
+    claims that is a quarter of the time.
     """
-    return sparql.rpartition("\nORDER BY ")[0] or sparql
+    return _LABELS.sub("", sparql.rpartition("\nORDER BY ")[0] or sparql)
 
 
 def standalone(sparql: str) -> str:
