@@ -106,7 +106,10 @@ def test_new_claim_asks_and_writes(small):
                 "cause",
                 "causes",
                 "numbness",
+                "assertd",
                 "",
+                "curse=sudden",
+                "course=suddenly",
                 "course=sudden",
                 "article_002-11",
                 "article_002-1-1",
@@ -121,6 +124,9 @@ def test_new_claim_asks_and_writes(small):
     assert result.exit_code == 0, result.output
     assert "did you mean causes" in result.output
     assert "did you mean article_002-1-1" in result.output
+    assert "'assertd': this is no polarity. one of asserted, negated" in result.output
+    assert "'curse=sudden' is no qualifier; write key=value. did you mean course?" in result.output
+    assert "course=suddenly: no term has this id or name. one of " in result.output
     text = (small / "claims" / "claims.ttl").read_text(encoding="utf-8")
     assert "lwc:stroke-causes-numbness a lw:Claim" in text
     assert "lw:course lwt:sudden" in text

@@ -158,6 +158,8 @@ def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
 
     column = TABLES[table][name]
     prompt = f"{name} - {column.help}"
+    values = CellValues(files)
+    built = {"qualifiers": values.qualifiers, "polarity": values.polarity}
     while True:
         text = str(
             click.prompt(
@@ -165,8 +167,10 @@ def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
             )
         ).strip()
         try:
-            values = CellValues(files).of(column, text) if column.form != "built" and text else []
-            problem = _unknown(column.form, values, files)
+            if name in built:
+                built[name](text)
+            read = values.of(column, text) if column.form != "built" and text else []
+            problem = _unknown(column.form, read, files)
         except CellError as error:
             problem = f"{error} {error.suggestion}".strip()
         if not problem:

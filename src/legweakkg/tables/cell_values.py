@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping
 
 from pyoxigraph import Literal, NamedNode
 
 from ..ask.lookup import normalise
 from ..names import LW, LWE, LWS, LWT, OBO, XSD, expand
+from ..source.claim_ids import QUALIFIERS
 from .columns import Column
 from .ontology_files import OntologyFiles
 
@@ -65,6 +67,34 @@ class CellValues:
             raise CellError("several terms have this name; write the id of one.", "one of " + ", ".join(named))
         near = self._files.near(id_)
         raise CellError("no term has this id or name.", f"did you mean {' or '.join(near)}?" if near else "")
+
+    def polarity(self, text: str) -> str:
+        """Return the polarity of a claim, ``asserted`` where nothing is said; raises CellError."""
+        allowed = self._files.values(NamedNode(LW + "polarity"), LW + "allowedValue")
+        if text and text not in allowed:
+            raise CellError("this is no polarity.", "one of " + ", ".join(allowed))
+        return text or "asserted"
+
+    def qualifiers(self, text: str) -> dict[str, list[NamedNode]]:
+        """Return the values of the qualifiers in a cell (``key=value; key=value``) by name; raises CellError."""
+        found: dict[str, list[NamedNode]] = defaultdict(list)
+        for part in filter(None, map(str.strip, text.split(";"))):
+            name, equals, value = (piece.strip() for piece in part.partition("="))
+            if not equals or name not in QUALIFIERS:
+                near = difflib.get_close_matches(name, QUALIFIERS, 1)
+                raise CellError(
+                    f"{part!r} is no qualifier; write key=value.",
+                    f"did you mean {near[0]}?" if near else "one of " + ", ".join(QUALIFIERS),
+                )
+            try:
+                node = NamedNode(LWT + self.term(value))
+            except CellError as error:
+                few = self._files.few_values(LW + name)
+                suggestion = "one of " + ", ".join(few) if few else error.suggestion
+                raise CellError(f"{name}={value}: {error}", suggestion) from None
+            if node not in found[name]:
+                found[name].append(node)
+        return found
 
     def _one(self, form: str, text: str) -> NamedNode | Literal:
         if form == "term":

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from ..names import LW, LWC, LWE, LWS, LWT, OA, OBO, PREFIXES, expand, local_name
-from ..source.claim_ids import QUALIFIERS
 from .cell_values import EDITORIAL, CellError, CellValues, eco_class, local_id
 from .free_ids import ClaimIds
 from .ontology_files import TYPE, OntologyFiles
@@ -159,41 +157,24 @@ class RowReader:
     def _polarity(self) -> str:
         """Return the polarity, or nothing, with a finding, where it is none."""
         cell = self._row["polarity"]
-        allowed = self._files.values(NamedNode(LW + "polarity"), LW + "allowedValue")
-        if cell is None or not cell.text:
+        if cell is None:
             return "asserted"
-        if cell.text not in allowed:
-            self._wrong(cell, "CellValue", "this is no polarity.", "one of " + ", ".join(allowed))
+        try:
+            return self._values.polarity(cell.text)
+        except CellError as error:
+            self._wrong(cell, "CellValue", str(error), error.suggestion)
             return ""
-        return cell.text
 
     def _qualifiers(self) -> dict[str, list[NamedNode]] | None:
-        """Return the values of the qualifiers by name; None, with findings, where they cannot be read."""
+        """Return the values of the qualifiers by name; None, with a finding, where they cannot be read."""
         cell = self._row["qualifiers"]
-        found: dict[str, list[NamedNode]] = defaultdict(list)
-        for part in cell.text.split(";") if cell else ():
-            if cell is None or not part.strip():
-                continue
-            name, equals, value = (piece.strip() for piece in part.partition("="))
-            if not equals or name not in QUALIFIERS:
-                near = difflib.get_close_matches(name, QUALIFIERS, 1)
-                self._wrong(
-                    cell,
-                    "CellValue",
-                    f"{part.strip()!r} is no qualifier; write key=value.",
-                    f"did you mean {near[0]}?" if near else "one of " + ", ".join(QUALIFIERS),
-                )
-                return None
-            try:
-                node = NamedNode(LWT + self._values.term(value))
-            except CellError as error:
-                few = self._files.few_values(LW + name)
-                suggestion = "one of " + ", ".join(few) if few else error.suggestion
-                self._wrong(cell, "CellValue", f"{name}={value}: {error}", suggestion)
-                return None
-            if node not in found[name]:
-                found[name].append(node)
-        return found
+        if cell is None:
+            return {}
+        try:
+            return self._values.qualifiers(cell.text)
+        except CellError as error:
+            self._wrong(cell, "CellValue", str(error), error.suggestion)
+            return None
 
     def _claim_file(self, predicates: list[NamedNode | Literal]) -> Path | None:
         cell = self._row["topic"]
