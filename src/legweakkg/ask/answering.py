@@ -14,7 +14,7 @@ from ..terms import Name
 from . import questions
 from .answer_rows import read_rows
 from .answers import Answers
-from .claim_rows import read_claims
+from .claim_rows import select_claims
 from .questions import Question, Value
 from .term_reading import asserted_kinds
 
@@ -46,7 +46,7 @@ def answer(kg: KnowledgeGraph, name: str, arguments: Arguments) -> Answers[Any]:
     if not note:
         query = questions.compose(asked, values)
         if asked.answers_claims:
-            found = tuple(read_claims(kg.own_engine.select(questions.for_reader(query)), kg._label))
+            found = tuple(select_claims(kg.own_engine, query, kg._label))
         else:
             found = tuple(read_rows(kg, asked, kg.own_engine.select(query)))
     return Answers(name, shown, found, kg.version, kg.disclaimer, note, asked.caveat)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import itemgetter
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import QuerySolutions, Variable
 
 from ..names import compact, local_name
 from ..source.claim_ids import QUALIFIERS
 from ..terms import Claim, Evidence, Source, Stance, TermRef
+from .questions import for_reader
+
+if TYPE_CHECKING:
+    from ..engine.protocol import Engine
 
 _STANCES: dict[str, Stance] = {"supportedBy": "supports", "refinedBy": "refines", "refutedBy": "refutes"}
 _ORDER = tuple(_STANCES.values())
@@ -138,6 +142,11 @@ def read_claims(rows: QuerySolutions, label_of: Callable[[str], str]) -> list[Cl
     for row in rows:
         reader.add(row)
     return sorted(reader.claims().values(), key=lambda claim: (claim.subject.label.lower(), claim.iri))
+
+
+def select_claims(engine: Engine, query: str, label_of: Callable[[str], str]) -> list[Claim]:
+    """Return the claims of a query for their details, which is asked without what `read_claims` does itself."""
+    return read_claims(engine.select(for_reader(query)), label_of)
 
 
 def _locator(iri: str, source: Source | None, line: Any, sentence: Any, role: Any) -> str:

@@ -27,7 +27,7 @@ from typing import Final
 
 from ..errors import UnknownTermError
 from ..names import expand
-from ..terms import TermRef
+from ..terms import Name, Names, TermRef, as_list
 from .annotated_diseases import AnnotatedDiseases
 from .lookup import Lookup
 
@@ -71,15 +71,13 @@ class Ranking:
         names = list(self._table.names())
         return Lookup(dict.fromkeys(term for term, _ in names), lambda: names)
 
-    def differential(
-        self, present: Iterable[str], absent: Iterable[str] = (), *, limit: int | None = 10
-    ) -> tuple[RankedDisease, ...]:
+    def differential(self, present: Names, absent: Names = (), *, limit: int | None = 10) -> tuple[RankedDisease, ...]:
         """Return diseases by score, best first; findings are HPO ids (old ones too) or names.
 
         Raises UnknownTermError for a finding that the vocabulary does not have.
         """
-        shown = list(dict.fromkeys(self.finding(name) for name in ([present] if isinstance(present, str) else present)))
-        lacking = list(dict.fromkeys(self.finding(name) for name in ([absent] if isinstance(absent, str) else absent)))
+        shown = list(dict.fromkeys(self.finding(name) for name in as_list(present)))
+        lacking = list(dict.fromkeys(self.finding(name) for name in as_list(absent)))
         scores = self._scores(shown, lacking)
         diseases = self._table.diseases
         wanted = len(diseases) if limit is None else limit
@@ -113,8 +111,10 @@ class Ranking:
         """Return whether the vocabulary has a finding."""
         return self._table.term(iri) is not None
 
-    def finding(self, name: str) -> TermRef:
+    def finding(self, name: Name) -> TermRef:
         """Return a finding by id or name; raises UnknownTermError with the nearest names."""
+        if not isinstance(name, str):
+            name = name.iri
         found = self._table.term(expand(name.strip()) or name.strip()) or self._lookup.find(name)
         if found is None:
             raise UnknownTermError(name, self._lookup.suggest(name), "finding")

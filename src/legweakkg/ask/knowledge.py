@@ -14,7 +14,7 @@ from ..terms import Claim, Name, Names, Term, TermRef, TreatmentAnswers
 from . import questions, ready_tables
 from .answers import Answers
 from .asking import Asking
-from .claim_rows import read_claims
+from .claim_rows import select_claims
 from .lookup import Hit, Lookup, normalised
 from .term_reading import mapped_term, read_term
 
@@ -283,11 +283,10 @@ class KnowledgeGraph(Asking):
 
     def _ask(self, name: str, **values: questions.Value) -> tuple[Claim, ...]:
         query = questions.compose(questions.question(name), values)
-        return tuple(read_claims(self.own_engine.select(questions.for_reader(query)), self._label))
+        return tuple(select_claims(self.own_engine, query, self._label))
 
     def _claims(self, iris: list[str]) -> tuple[Claim, ...]:
-        query = questions.claim_details(iris)
-        return tuple(read_claims(self.own_engine.select(questions.for_reader(query)), self._label))
+        return tuple(select_claims(self.own_engine, questions.claim_details(iris), self._label))
 
     def _embedded(self) -> EmbeddedEngine:
         """Return the engine where it is in this process, else a copy of its graphs in one that is."""

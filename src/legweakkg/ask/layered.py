@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -126,7 +126,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         found: list[str] = []
         for name in names:
             try:
-                found.append(self._ranking.finding(name if isinstance(name, str) else name.iri).iri)
+                found.append(self._ranking.finding(name).iri)
             except UnknownTermError:
                 own = self._lookup.find(name) if isinstance(name, str) else name
                 rows = self.own_engine.select(f"SELECT ?o {{ <{own.iri}> skos:exactMatch ?o }}") if own else ()
@@ -167,7 +167,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         return self._annotations("diseases_with", {"finding": self._outside(finding)})
 
     def disease_differential(
-        self, present: Iterable[str], absent: Iterable[str] = (), *, limit: int | None = 10
+        self, present: Names, absent: Names = (), *, limit: int | None = 10
     ) -> tuple[RankedDisease, ...]:
         """Rank every annotated disease by findings, given as HPO ids or names; every score is shown in parts.
 
@@ -271,6 +271,7 @@ def _question(name: str) -> questions.Question:
     return next(asked for asked in questions.read_folder("outside") if asked.name == name)
 
 
+@cache
 def _details() -> str:
     return (ontology_dir() / "questions" / "details" / "annotation.rq").read_text(encoding="utf-8")
 

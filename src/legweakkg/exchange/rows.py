@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..ask.claim_rows import read_claims
-from ..ask.questions import claim_details, for_reader
+from ..ask.claim_rows import select_claims
+from ..ask.questions import claim_details
 from ..engine.protocol import Engine
 from ..names import LW, OBO, OWL, RDF, SKOS, graph_iri, local_name
 from ..terms import Claim
@@ -118,7 +118,7 @@ def read_all_claims(engine: Engine, terms: list[TermRow]) -> list[Claim]:
     """Return every claim by IRI, rejected and denied ones too, with its evidence."""
     labels = {term.iri: term.label for term in terms}
     iris = list(read_claim_agents(engine))
-    claims = read_claims(engine.select(for_reader(claim_details(iris))), lambda iri: labels.get(iri, local_name(iri)))
+    claims = select_claims(engine, claim_details(iris), lambda iri: labels.get(iri, local_name(iri)))
     return sorted(claims, key=lambda claim: claim.iri)
 
 
