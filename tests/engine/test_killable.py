@@ -55,7 +55,23 @@ def test_a_slow_query_is_killed_in_time(kg):
     assert threading.active_count() < 20
 
 
-def test_ctrl_c_ends_the_child(kg, monkeypatch):
+def never(*_):
+    raise KeyboardInterrupt
+
+
+def at_once(thread):
+    START(thread)
+    raise KeyboardInterrupt
+
+
+START = killable._Conversation.start
+
+
+@pytest.mark.parametrize(
+    ("moment", "interrupted"), [("start", never), ("start", at_once), ("wait", never)], ids=["before", "at", "after"]
+)
+def test_ctrl_c_ends_the_child_whenever_it_comes(kg, monkeypatch, moment, interrupted):
+    """Before, at and after the start of the thread that talks with the child."""
     started = []
     popen = killable.subprocess.Popen
 
@@ -63,15 +79,14 @@ def test_ctrl_c_ends_the_child(kg, monkeypatch):
         started.append(popen(*args, **options))
         return started[-1]
 
-    def interrupted(self, event, seconds):
-        raise KeyboardInterrupt
-
+    threads = threading.active_count()
     monkeypatch.setattr(killable.subprocess, "Popen", watched)
-    monkeypatch.setattr(killable._Conversation, "wait", interrupted)
+    monkeypatch.setattr(killable._Conversation, moment, interrupted)
     with pytest.raises(KeyboardInterrupt):
         kg.query(ENDLESS, timeout=60)
     [child] = started
     assert child.poll() is not None
+    until(lambda: threading.active_count() <= threads)
 
 
 SLOW = f"""

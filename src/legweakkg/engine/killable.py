@@ -77,7 +77,6 @@ def _converse(message: bytes, seconds: float) -> tuple[dict[str, Any], bytes]:
     finally:
         process.kill()
         process.wait()
-        conversation.join()
         conversation.close()
     head, _, payload = conversation.received.partition(b"\n")
     if not head:
@@ -97,20 +96,24 @@ class _Conversation(threading.Thread):
     def run(self) -> None:
         """Carry the messages; a killed child shows as a closed pipe."""
         assert self._process.stdin and self._process.stdout  # noqa: S101 - both are pipes
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # ValueError: closed on this side
             self._process.stdin.write(self._message)
             self._process.stdin.flush()
-        with self._process.stdout as from_child:
-            from_child.readline()
+            self._process.stdout.readline()
             self.loaded.set()
-            self.received = from_child.read()
+            self.received = self._process.stdout.read()
+        self.loaded.set()
         self.finished.set()
 
     def close(self) -> None:
-        """Close the pipe to the child, which is no longer there."""
-        assert self._process.stdin  # noqa: S101 - it is a pipe
-        with suppress(OSError):
-            self._process.stdin.close()
+        """Close the pipes to the child, which is no longer there.
+
+        Nothing waits for the thread: Ctrl-C may come while it starts, when it can be neither joined nor told.
+        """
+        for pipe in (self._process.stdin, self._process.stdout):
+            assert pipe  # noqa: S101 - both are pipes
+            with suppress(OSError):
+                pipe.close()
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
         """Wait in short steps, because Windows delivers Ctrl-C between waits only."""
