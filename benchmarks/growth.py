@@ -24,7 +24,6 @@ from typing import Any
 
 import legweakkg
 from legweakkg.ask import questions
-from legweakkg.errors import LegweakkgError
 from legweakkg.ingest.building import ingest
 from legweakkg.ingest.vocabularies import sources
 
@@ -88,15 +87,20 @@ def measure(folder: Path) -> dict[str, float]:
         "question": statistics.median(asked.values()),
         "slowest": max(asked.values()),
         "slowest_name": max(asked, key=lambda name: asked[name]),
-        "leg_weakness": milliseconds(kg.leg_weakness_diseases),
     }
-    try:
+    if any(layer.name == "hpoa" for layer in kg.layers):
+        found["leg_weakness"] = milliseconds(kg.leg_weakness_diseases)
         found["first_ranking"] = milliseconds(lambda: kg.disease_differential(FINDINGS), 1)
         kg._ranking._ratios.cache_clear()
         found["ranking"] = milliseconds(lambda: kg.disease_differential(FINDINGS), 1)
-    except LegweakkgError:  # no annotations in the smaller stores
-        pass
     return found
+
+
+def written(figure: float | None) -> str:
+    """Return a figure as the table shows it."""
+    if figure is None:
+        return "–"
+    return f"{figure:,.1f}" if figure < 100 else f"{figure:,.0f}"
 
 
 def draw(rows: list[dict[str, float]], path: Path) -> None:
@@ -176,8 +180,7 @@ def main() -> None:
     keys = ("build", "disk", "open", "question", "slowest", "leg_weakness", "ranking")
     print("| triples | " + " | ".join(names) + " |\n|" + "---|" * (len(names) + 1))
     for row in rows:
-        cells = (f"{row[key]:,.1f}" if row.get(key) and row[key] < 100 else f"{row.get(key) or 0:,.0f}" for key in keys)
-        print(f"| {row['triples']:,} | " + " | ".join(cells) + " |")
+        print(f"| {row['triples']:,} | " + " | ".join(written(row.get(key)) for key in keys) + " |")
     if options.picture:
         draw(rows, options.picture)
 
