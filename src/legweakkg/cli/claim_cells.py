@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from ..terms import Claim
 
@@ -25,6 +27,7 @@ _WORDS = {
     "therapyLine": "as",
     "duration": "for",
 }
+_PLACE = re.compile(r"(?P<line>line \d+), sentence (?P<sentence>\d+)(?P<remark>.*)")
 _MARKS = {"supports": "", "refines": "refined by ", "refutes": "refuted by "}
 
 
@@ -53,9 +56,24 @@ def mark(claim: Claim) -> str:
 
 
 def evidence(claim: Claim) -> str:
-    """Return where the evidence lies, in few words."""
-    return "; ".join(
-        f"{_MARKS[item.stance]}{item.source.id.removeprefix('lws:') if item.source else 'curation'}"
-        + (f" {item.locator}" if item.locator.startswith("line") else "")
-        for item in claim.evidence
+    """Return where the evidence lies, in few words; sources and lines that hold several sentences are named once."""
+    parts = []
+    for (stance, source), items in groupby(claim.evidence, lambda item: (item.stance, item.source)):
+        name = source.id.removeprefix("lws:") if source else "curation"
+        parts.append(f"{_MARKS[stance]}{name} {_places([item.locator for item in items])}".rstrip())
+    return "; ".join(parts)
+
+
+def _places(locators: Sequence[str]) -> str:
+    """Return the sentences of one source by line.
+
+    >>> _places(["line 5, sentence 2", "line 5, sentence 3", "line 9, sentence 1, a reader's comment"])
+    "line 5, sentences 2, 3 and line 9, sentence 1, a reader's comment"
+    """
+    lines: dict[tuple[str, str], list[str]] = {}
+    for place in filter(None, map(_PLACE.fullmatch, locators)):
+        lines.setdefault((place["line"], place["remark"]), []).append(place["sentence"])
+    return " and ".join(
+        f"{line}, sentence{'s' * (len(found) > 1)} {', '.join(found)}{remark}"
+        for (line, remark), found in lines.items()
     )

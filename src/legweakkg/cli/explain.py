@@ -7,6 +7,7 @@ import click
 from ..ask.causal_paths import CausalPath, Explanation, Hop
 from ..loading import load
 from ..terms import Claim
+from .claim_cells import evidence
 from .output import console, print_json
 
 
@@ -87,10 +88,4 @@ def _claim_line(claim: Claim) -> str:
     from rich.markup import escape
 
     stated = [f"{name}: {value.label}" for name, values in claim.qualifiers.items() for value in values]
-    marks = {"supports": "", "refines": "refined by ", "refutes": "refuted by "}
-    evidence = "; ".join(
-        f"{marks[item.stance]}{item.source.id.removeprefix('lws:') if item.source else 'curation'}"
-        + (f" {item.locator}" if item.locator.startswith("line") else "")
-        for item in claim.evidence
-    )
-    return escape(f"{claim}" + (f" ({'; '.join(stated)})" if stated else "") + f" [{claim.rank}: {evidence}]")
+    return escape(f"{claim}" + (f" ({'; '.join(stated)})" if stated else "") + f" [{claim.rank}: {evidence(claim)}]")
