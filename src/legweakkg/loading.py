@@ -30,7 +30,7 @@ def load(extra: str | PathLike[str] | Iterable[str | PathLike[str]] = ()) -> Kno
     from .ask.knowledge import KnowledgeGraph
     from .engine.embedded import EmbeddedEngine
     from .source.assembly import add_extra, assemble, read_nquads
-    from .source.derivation import derive
+    from .source.derivation import DERIVED, derive
 
     paths = [Path(path) for path in ([extra] if isinstance(extra, (str, PathLike)) else extra)]
     packaged = packaged_graph()
@@ -38,6 +38,7 @@ def load(extra: str | PathLike[str] | Iterable[str | PathLike[str]] = ()) -> Kno
         return KnowledgeGraph(EmbeddedEngine(assemble(ontology_dir(), paths)))
     store = read_nquads(packaged)
     if paths:
+        store.clear_graph(DERIVED)  # what further files reject or limit is no longer concluded
         add_extra(store, paths)
         derive(store, ontology_dir() / "rules")
     return KnowledgeGraph(EmbeddedEngine(store), packaged=not paths)

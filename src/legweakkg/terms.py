@@ -332,8 +332,8 @@ class TreatmentAnswers:
     """What the sources say about treating something.
 
     ``answers`` are the claims about what was asked, ``no_treatment_stated`` the conditions in reach for
-    which no source states one, ``general`` the claims about leg weakness as such, which hold for no
-    condition in particular. ``cautions`` maps a treatment to the claims that speak against it: adverse
+    which no source states one, ``general`` the claims that something treats leg weakness as such, which hold for
+    no condition in particular. ``cautions`` maps a treatment to the claims that speak against it: adverse
     effects, contraindications, what it worsens. ``note`` says why there can be no answer, where the term is of
     a kind that has no treatments. ``outside`` are the medical actions that annotations of ingested vocabularies
     record, each with its origin; only a store with layers has any.

@@ -163,7 +163,8 @@ def differential(kg: KnowledgeGraph, present: Names, absent: Names = (), *, limi
 def read_findings(kg: KnowledgeGraph, table: FindingTable, present: Names, absent: Names) -> Findings:
     """Look up findings; raises LegweakkgError where they contradict each other or none is known."""
     unknown: list[tuple[str, tuple[str, ...]]] = []
-    asked_present, asked_absent = _known(kg, present, unknown), _known(kg, absent, unknown)
+    asked_present = _with_features(kg, _known(kg, table, present, unknown))
+    asked_absent = _known(kg, table, absent, unknown)
     if not asked_present and not asked_absent:
         if unknown:
             raise UnknownTermError(unknown[0][0], unknown[0][1], "finding")
@@ -283,14 +284,31 @@ def _contributions(
     return tuple(parts)
 
 
-def _known(kg: KnowledgeGraph, names: Names, unknown: list[tuple[str, tuple[str, ...]]]) -> list[TermRef]:
+def _known(
+    kg: KnowledgeGraph, table: FindingTable, names: Names, unknown: list[tuple[str, tuple[str, ...]]]
+) -> list[TermRef]:
+    """Look up findings; of an unknown name only findings that a source speaks of are suggested."""
     found: dict[TermRef, None] = {}
     for name in as_list(names):
         try:
             found[kg._ref(name)] = None
         except UnknownTermError as error:
-            unknown.append((error.name, error.suggestions))
+            near = ((label, kg._lookup.find(label)) for label in error.suggestions)
+            unknown.append((error.name, tuple(label for label, term in near if term and table.speaks_of(term.iri))))
     return list(found)
+
+
+def _with_features(kg: KnowledgeGraph, present: Sequence[TermRef]) -> list[TermRef]:
+    """Return the findings with the features of a red flag in its place: who has it has them."""
+    listed = " ".join(f"<{term.iri}>" for term in present)
+    rows = kg.own_engine.select(
+        f"""SELECT ?flag ?feature WHERE {{ VALUES ?flag {{ {listed} }} ?flag lw:redFlagFeature ?feature }}
+            ORDER BY STR(?feature)"""
+    )
+    features: dict[str, list[TermRef]] = {}
+    for row in rows:
+        features.setdefault(row["flag"].value, []).append(_ref(kg, row["feature"].value))
+    return list(dict.fromkeys(finding for term in present for finding in features.get(term.iri, [term])))
 
 
 def _ref(kg: KnowledgeGraph, iri: str) -> TermRef:

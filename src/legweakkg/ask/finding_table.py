@@ -140,6 +140,10 @@ class FindingTable:
             if any(statement.condition in holders for statement in statements)
         }
 
+    def speaks_of(self, finding: str) -> bool:
+        """Return whether some source states or denies a finding, or one under it, for a condition."""
+        return any(named in self._by_finding for named in self.narrower(finding))
+
     def wider(self, iri: str) -> set[str]:
         """Return a term and all terms wider than it."""
         return self._wider.get(iri, {iri})

@@ -99,7 +99,8 @@ class NameIndex:
 
     def _meant_by(self, word: str) -> list[tuple[str, float]]:
         if f" {word} " in self._text:
-            return [(word, 1.0)]
+            number = (f"{word}s", word.removesuffix("s"))  # a plural that some name has hides no singular
+            return [(word, 1.0), *((form, 0.9) for form in number if form != word and f" {form} " in self._text)]
         trigrams = _trigrams(word)
         shared = Counter(chain.from_iterable(self._by_trigram.get(trigram, ()) for trigram in trigrams))
         likely = sorted(shared, key=lambda place: (-shared[place] / (len(self._words[place]) + len(trigrams)), place))

@@ -27,7 +27,11 @@ def treatments(
     if target.iri != kg._leg_weakness.iri:
         wider = kg._ask("treatments", of=kg._leg_weakness.iri, includeInvestigational=include_investigational)
     asked_for = set(answers)
-    general = tuple(claim for claim in wider if claim not in asked_for and "whenPresent" not in claim.qualifiers)
+    general = tuple(
+        claim
+        for claim in wider
+        if claim not in asked_for and "whenPresent" not in claim.qualifiers and claim.relation != "manages"
+    )
     return TreatmentAnswers(target, answers, _untreated(kg, target), general, _cautions(kg, answers + general))
 
 

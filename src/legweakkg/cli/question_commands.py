@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..ask.knowledge import KnowledgeGraph
     from ..terms import Claim
 
+_STANCES = {"supportedBy": "", "refinedBy": "refined by ", "refutedBy": "refuted by "}
 _CLAIM_COLUMNS = ("subject", "relation", "object", "polarity", "accepted", "rank", "qualifiers", "evidence", "claim")
 
 
@@ -147,7 +148,8 @@ def _print_table(asked: Question, found: Answers[Any], kg: KnowledgeGraph) -> No
     about = ", ".join(f"{name}: {value}" for name, value in found.parameters.items())
     out.print(f"[bold]{escape(asked.text)}[/] {escape(f'({about})') if about else ''} (legweakkg {found.version})")
     if found:
-        out.print(_claims(list(found)) if asked.answers_claims else _rows(list(found)))
+        table = _claims if asked.answers_claims else _figures if asked.name == "figures" else _rows
+        out.print(table(list(found)))
     elif not found.note:
         out.print("No source says anything about it.\n")
     if found.outside:
@@ -174,6 +176,23 @@ def _claims(claims: Sequence[Claim]) -> Table:
             mark(claim),
             escape(evidence(claim)),
         )
+    return table
+
+
+def _figures(rows: Sequence[Any]) -> Table:
+    """Return figures with what belongs together in one cell; as columns of their own nobody could read them."""
+    from rich.markup import escape
+
+    from ..ask.figures import amount
+
+    table = _table(("figure", 4), ("of", 3), ("value", 3), ("for whom", 3), ("evidence", 5))
+    for row in rows:
+        place = f" line {row['line']}, sentence {row['sentence']}" if row["line"] else ""
+        source = f"{_STANCES[row['stance']]}{(row['source'] or 'curation').removeprefix('lws:')}{place}"
+        if row["attributed_to"]:
+            source += f"; attributed there to {row['attributed_to']}, not verified"
+        whom = row["population_description"] or row["population"] or ""
+        table.add_row(*(escape(str(cell)) for cell in (row["figure"], row["subject"], amount(row), whom, source)))
     return table
 
 

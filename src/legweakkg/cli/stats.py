@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import click
 
 from ..loading import load
-from ..names import local_name
+from ..names import compact, local_name
 from .output import console, format_option, print_delimited, print_json
 
 _COUNTS = {
@@ -21,30 +23,33 @@ _COUNTS = {
         SELECT ?name (COUNT(DISTINCT ?claim) AS ?n) WHERE {
           ?claim a lw:Claim ; lw:predicate ?predicate . BIND(STR(?predicate) AS ?name) }
         GROUP BY ?name ORDER BY DESC(?n) ?name""",
-    "standing": """
-        SELECT ?name (COUNT(DISTINCT ?claim) AS ?n) WHERE {
+    "rank": """
+        SELECT ?name (COUNT(?claim) AS ?n) WHERE {
+          ?claim a lw:Claim .
+          OPTIONAL { SELECT DISTINCT ?claim ("literature supports" AS ?published) WHERE {
+            ?claim lw:supportedBy/oa:hasSource/lw:sourceKind ?kind . FILTER(?kind != "web article") } }
+          OPTIONAL { SELECT DISTINCT ?claim ("article only" AS ?written) WHERE {
+            ?claim lw:supportedBy/oa:hasSource/lw:sourceKind "web article" } }
+          BIND(IF(EXISTS { ?claim lw:refutedBy ?e }, "disputed",
+                  COALESCE(?published, ?written, "curation only")) AS ?name) }
+        GROUP BY ?name ORDER BY DESC(?n)""",
+    "kept apart": """
+        SELECT ?name (COUNT(?claim) AS ?n) WHERE {
           { ?claim a lw:Claim ; lw:rejectedBecause ?r BIND("recorded, not accepted" AS ?name) }
-          UNION { ?claim a lw:Claim ; lw:polarity "negated" BIND("denied by the source" AS ?name) }
-          UNION { ?claim a lw:Claim ; lw:refutedBy ?e BIND("disputed" AS ?name) }
-          UNION { ?claim a lw:Claim ; lw:supportedBy/oa:hasSource/lw:sourceKind ?k
-                  FILTER(?k != "web article") BIND("literature supports" AS ?name) }
-          UNION { ?claim a lw:Claim ; lw:supportedBy/oa:hasSource/lw:sourceKind "web article"
-                  FILTER NOT EXISTS { ?claim lw:supportedBy/oa:hasSource/lw:sourceKind ?k
-                                      FILTER(?k != "web article") }
-                  BIND("article only" AS ?name) } }
+          UNION { ?claim a lw:Claim ; lw:polarity "negated" BIND("denied by the source" AS ?name) } }
         GROUP BY ?name ORDER BY DESC(?n)""",
     "evidence": """
         SELECT ?name (COUNT(DISTINCT ?evidence) AS ?n) WHERE {
           ?evidence a lw:EvidenceItem . OPTIONAL { ?evidence oa:hasSource/lw:sourceKind ?kind }
           BIND(COALESCE(?kind, "curation") AS ?name) }
         GROUP BY ?name ORDER BY DESC(?n)""",
-    "mappings": """
-        SELECT ?name (COUNT(*) AS ?n) WHERE {
-          GRAPH <https://w3id.org/legweakkg/graph/mappings> { ?term ?relation ?target }
-          FILTER(?relation != lw:noTermFoundIn)
-          BIND(REPLACE(REPLACE(STR(?target), "^.*[/#]", ""), "[_:]?[A-Z]?[0-9.]+[A-Z]?$", "") AS ?name) }
-        GROUP BY ?name ORDER BY DESC(?n)""",
 }
+
+
+_MAPPED = """
+    SELECT ?target WHERE {
+      GRAPH <https://w3id.org/legweakkg/graph/mappings> { ?term ?relation ?target }
+      FILTER(?relation != lw:noTermFoundIn) }"""
 
 
 @click.command(epilog="Example: legweakkg stats --format json")
@@ -57,6 +62,8 @@ def stats(form: str) -> None:
         for topic, query in _COUNTS.items()
         for row in kg.engine.select(query)
     ]
+    mapped = Counter(compact(row["target"].value).partition(":")[0] for row in kg.engine.select(_MAPPED))
+    rows += [{"topic": "mappings", "name": prefix, "count": count} for prefix, count in mapped.most_common()]
     if form == "json":
         print_json({"question": "stats", "version": kg.version, "disclaimer": kg.disclaimer, "answers": rows})
     elif form != "table":
@@ -66,7 +73,7 @@ def stats(form: str) -> None:
         from rich.table import Table
 
         out = console()
-        for topic in _COUNTS:
+        for topic in dict.fromkeys(str(row["topic"]) for row in rows):
             table = Table(topic, "", box=box.SIMPLE_HEAD, pad_edge=False)
             for row in rows:
                 if row["topic"] == topic:

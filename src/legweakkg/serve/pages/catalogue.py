@@ -115,6 +115,8 @@ def ask(site: Site, request: Request) -> Page:
         "problem": "",
         "suggestions": (),
         "headings": (),
+        "beside": (),
+        "untreated": (),
         "table": None,
         "sparql": "",
         "first": _FIRST,
@@ -147,6 +149,19 @@ def _answer(site: Site, question: Question, fields: list[dict[str, Any]]) -> dic
         "sparql": site.kg.sparql_for(question.name, **arguments),
         "headings": headings,
         "table": None if headings else (figure_table if question.name == "figures" else table)(site, shown),
+        **(_beside_treatments(site, arguments) if question.name == "treatments" and not answers.note else {}),
+    }
+
+
+def _beside_treatments(site: Site, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return what `KnowledgeGraph.treatments` answers beside the treatments themselves."""
+    found = site.kg.treatments(arguments.pop("of"), **arguments)
+    return {
+        "beside": (
+            ("Cautions", [caution for several in found.cautions.values() for caution in several]),
+            ("Of leg weakness in general, whatever its cause", found.general),
+        ),
+        "untreated": found.no_treatment_stated,
     }
 
 

@@ -13,6 +13,7 @@ from .answering import Page, argument, read_form
 from .site import Site
 
 _HOPS = (1, 2, 3, 4, 5)
+_USUAL_HOPS = 5  # as `KnowledgeGraph.explain`
 _PATHS = 10
 _MOST = 30
 """How many findings may be entered."""
@@ -25,7 +26,7 @@ def explain(site: Site, request: Request) -> Page:
     content: dict[str, Any] = {
         "cause": cause,
         "target": target,
-        "hops": int(hops) if hops in {str(one) for one in _HOPS} else 4,
+        "hops": int(hops) if hops in {str(one) for one in _HOPS} else _USUAL_HOPS,
         "all_hops": _HOPS,
         "found": None,
         "problem": "",

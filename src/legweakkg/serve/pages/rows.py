@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...ask.answers import AnswerRow
+from ...ask.figures import amount
 from ...names import expand
 from ...terms import Claim, TermRef
 from .site import Site
@@ -35,19 +36,18 @@ def figure_table(site: Site, answers: Sequence[AnswerRow], about: TermRef | None
     """Return figures with what belongs together in one cell; ``about`` is the term that needs no column of its own."""
     rows = []
     for row in answers:
-        words = [_amount(row), row["unit"], f"per {row['per']}" if row["per"] else None]
-        whom = row["population"] if isinstance(row["population"], TermRef) else None
         rows.append(
             {
                 "figure": _cell(site, row["figure"]),
                 "of": _cell(site, row["subject"]),
-                "value": {"type": "text", "text": " ".join(str(word) for word in words if word)},
-                "for whom": _cell(site, row["population_description"] or whom),
+                "value": {"type": "text", "text": amount(row)},
+                "for whom": _cell(site, row["population_description"] or row["population"]),
                 "source": {
                     "type": "source",
                     "title": row["source_title"] or "the curators",
                     "kind": row["source_kind"] or "",
                     "stance": STANCES.get(_STANCES.get(str(row["stance"]), "supports"), ""),
+                    "credited": row["attributed_to"],
                     "address": site.local(expand(str(row["evidence"])) or ""),
                 },
             }
@@ -56,19 +56,6 @@ def figure_table(site: Site, answers: Sequence[AnswerRow], about: TermRef | None
     if about is not None and all(row["subject"] == about for row in answers):
         names.remove("of")
     return {"names": [(name, name) for name in names], "rows": [[row[name] for name in names] for row in rows]}
-
-
-def _amount(row: AnswerRow) -> str:
-    """Return a figure's value, its bounds, or both.
-
-    >>> _amount(AnswerRow(("value", "lower_value", "upper_value"), (1.76, 1.31, 2.37)))
-    '1.76 (1.31 to 2.37)'
-    """
-    value, low, high = (row[name] for name in ("value", "lower_value", "upper_value"))
-    if low is None and high is None:
-        return "" if value is None else f"{value:,}"
-    bounds = f"at least {low:,}" if high is None else f"at most {high:,}" if low is None else f"{low:,} to {high:,}"
-    return bounds if value is None else f"{value:,} ({bounds})"
 
 
 def by_heading(answers: Sequence[AnswerRow]) -> list[tuple[TermRef | None, list[Claim]]]:
