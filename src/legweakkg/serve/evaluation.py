@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +21,7 @@ from ..engine import guard
 from ..engine.embedded import syntax_error
 from ..errors import QueryError
 from ..names import PREFIXES
+from . import packing
 from .frames import Head
 from .negotiation import GRAPH_FORMATS, GRAPHS, RESULT_FORMATS, RESULTS, Chosen, Offer, named, negotiate
 from .spool import Spool, TooLargeError, row_counter
@@ -96,14 +94,15 @@ def graph_triples(store: Store, graph: str | None, union: bool) -> Iterator[Trip
 def finish(head: Head, spool: Spool, chosen: Chosen) -> tuple[Head, bytes]:
     """Return the reply for a spooled answer, compressed where the request allows it."""
     body, file = spool.finish()
-    digest = hashlib.blake2b(body, digest_size=12) if file is None else _digest(file)
-    reply: Head = {"status": 200, "type": chosen.media, "etag": digest.hexdigest(), "rows": spool.rows}
-    if head.get("gzip") and spool.bytes > 1_000:
+    digest = packing.digest(body) if file is None else packing.file_digest(file)
+    reply: Head = {"status": 200, "type": chosen.media, "etag": digest, "rows": spool.rows}
+    if head.get("gzip") and spool.bytes > packing.SMALL:
         reply["encoding"] = "gzip"
         if file is None:
-            body = gzip.compress(body, 5, mtime=0)
+            body = packing.pack(body)
         else:
-            file = _compressed(file)
+            plain, file = file, packing.pack_file(file)
+            plain.unlink()
     if file is not None:
         reply["file"] = file.name
     return reply, body
@@ -156,16 +155,3 @@ def _each_once(triples: Iterable[Triple], spool: Spool) -> Iterator[Triple]:
             seen.add(triple)
             spool.count(1)
             yield triple
-
-
-def _digest(file: Path) -> Any:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, lambda: hashlib.blake2b(digest_size=12))
-
-
-def _compressed(file: Path) -> Path:
-    target = file.with_name(file.name + ".gz")
-    with file.open("rb") as source, gzip.GzipFile(target, "wb", 5, mtime=0) as sink:
-        shutil.copyfileobj(source, sink, 1 << 18)
-    file.unlink()
-    return target

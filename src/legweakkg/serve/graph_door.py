@@ -75,7 +75,7 @@ async def read(state: AppState, scope: Scope, graph: str | None, form: str | Non
     if form:
         head["format"] = form
     answer, body = await state.readers.run(head, b"", http.client(scope))
-    return http.from_worker(answer, body, state.spool, http.header(scope, b"if-none-match"))
+    return http.from_worker(scope, answer, body, state.spool)
 
 
 def _graph(state: AppState, scope: Scope, found: dict[str, list[str]]) -> str | None:

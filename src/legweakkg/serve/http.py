@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from .conditional import entity_tag, unchanged
 from .evaluation import HttpError
 from .frames import Head
 
@@ -51,22 +52,23 @@ def sentence(status: int, message: str) -> Reply:
     return reply
 
 
-def from_worker(head: Head, body: bytes, spool: Path, known: str) -> Reply:
-    """Return the reply that a worker's answer makes; ``known`` is the request's If-None-Match."""
-    tag = head["etag"]
-    encoded = head.get("encoding")
+def from_worker(scope: Scope, head: Head, body: bytes, spool: Path) -> Reply:
+    """Return the reply that a worker's answer makes."""
     file = spool / head["file"] if "file" in head else None
-    etag = f'"{tag}-{encoded}"' if encoded else f'"{tag}"'
-    vary = (b"vary", b"Accept, Accept-Encoding")
-    if known and any(
-        one.strip().removeprefix("W/").strip('"').removesuffix("-gzip") in (tag, "*") for one in known.split(",")
-    ):
-        if file is not None:
-            file.unlink(missing_ok=True)
-        return Reply(304, headers=[(b"etag", etag.encode()), vary])
-    reply = Reply(200, body, head["type"], [(b"etag", etag.encode()), vary, (b"cache-control", b"no-cache")], file)
-    if encoded:
-        reply.headers.append((b"content-encoding", encoded.encode()))
+    return tagged(scope, Reply(200, body, head["type"], file=file), head["etag"], head.get("encoding", ""))
+
+
+def tagged(scope: Scope, reply: Reply, digest: str, encoding: str = "", vary: str = "Accept, Accept-Encoding") -> Reply:
+    """Return a reply with its ETag, or 304 where the client has it already; ``digest`` is that of the plain form."""
+    etag = entity_tag(digest, encoding)
+    headers = [(b"etag", etag.encode()), (b"vary", vary.encode()), (b"cache-control", b"no-cache")]
+    if unchanged(scope["method"], header(scope, b"if-none-match"), etag):
+        if reply.file is not None and not reply.keep:
+            reply.file.unlink(missing_ok=True)
+        return Reply(304, headers=headers)
+    reply.headers += headers
+    if encoding:
+        reply.headers.append((b"content-encoding", encoding.encode()))
     return reply
 
 

@@ -125,7 +125,7 @@ async def _describe(state: AppState, scope: Scope, iri: str, form: str) -> Reply
     answer, body = await state.readers.run(head, _ABOUT.format(iri=iri).encode(), http.client(scope))
     if not answer["rows"]:
         raise HttpError(404, "There is nothing of this name; search for its label at /sparql.")
-    return http.from_worker(answer, body, state.spool, http.header(scope, b"if-none-match"))
+    return http.from_worker(scope, answer, body, state.spool)
 
 
 async def _page(state: AppState, scope: Scope, document: str) -> Reply:

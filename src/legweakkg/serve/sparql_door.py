@@ -88,7 +88,7 @@ async def run_query(state: AppState, scope: Scope, receive: Receive, sparql: str
         answer, body = await state.readers.run(head, sparql.encode(), http.client(scope), watcher.begin)
     finally:
         watcher.end()
-    return http.from_worker(answer, body, state.spool, http.header(scope, b"if-none-match"))
+    return http.from_worker(scope, answer, body, state.spool)
 
 
 def iris(found: dict[str, list[str]], name: str) -> list[str]:

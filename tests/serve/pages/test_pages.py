@@ -128,7 +128,25 @@ def test_pages_are_kept_by_their_tag_and_packed(site):
     again = site.http.get("/term/stroke", headers={"if-none-match": reply.headers["etag"]})
     assert again.status_code == 304 and not again.content
     assert reply.headers["content-encoding"] == "gzip"
-    assert "content-encoding" not in site.http.get("/term/stroke", headers={"accept-encoding": "identity"}).headers
+    plain = site.http.get("/term/stroke", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers and plain.text == reply.text
+    assert plain.headers["etag"] != reply.headers["etag"]
+
+
+@pytest.mark.parametrize("path", ["/term/stroke", "/completions"])
+def test_pages_compare_tags_as_a_list(site, path):
+    reply = site.get(path)
+    tag = reply.headers["etag"]
+    assert "Accept-Encoding" in reply.headers["vary"]
+    for known, status in {
+        "*": 304,
+        f'"other", W/{tag}': 304,
+        f'"longer, {tag[1:]}': 200,
+        tag.replace("-gzip", ""): 200,
+    }.items():
+        again = site.http.get(path, headers={"if-none-match": known})
+        assert again.status_code == status, known
+        assert again.headers["cache-control"] == reply.headers["cache-control"]
 
 
 def test_head_has_no_body(site):

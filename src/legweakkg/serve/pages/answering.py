@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...errors import LegweakkgError, UnknownTermError
-from .. import http
+from .. import http, packing
+from ..conditional import entity_tag, unchanged
 from ..evaluation import HttpError
 from ..negotiation import GRAPHS, HTML
 from .site import Site
@@ -126,12 +125,15 @@ def _respond(site: Site, request: Request, found: Answer) -> Response:
         headers |= {"cache-control": "no-store" if found.private else "no-cache", "vary": "Accept, Accept-Encoding"}
     else:
         body, media = found.body, found.media
+        headers["vary"] = "Accept-Encoding"
     headers |= found.headers
+    packs = len(body) > packing.SMALL and not media.startswith(("image/", "font/"))
+    encoding = "gzip" if packs and http.takes_gzip(request.scope) else ""
     if found.status == 200 and "no-store" not in headers.get("cache-control", ""):
-        headers["etag"] = f'"{hashlib.blake2b(body, digest_size=10).hexdigest()}"'
-        if headers["etag"] in request.headers.get("if-none-match", ""):
+        headers["etag"] = entity_tag(packing.digest(body), encoding)
+        if unchanged(request.method, http.header(request.scope, b"if-none-match"), headers["etag"]):
             return Response(status_code=304, headers=headers)
-    if len(body) > 1_000 and http.takes_gzip(request.scope) and not media.startswith(("image/", "font/")):
-        body = gzip.compress(body, 5, mtime=0)
-        headers["content-encoding"] = "gzip"
+    if encoding:
+        body = packing.pack(body)
+        headers["content-encoding"] = encoding
     return Response(body, found.status, headers, media)

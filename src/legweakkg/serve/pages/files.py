@@ -28,7 +28,7 @@ def static(site: Site, request: Request) -> Raw:
     path, stamp = site.files[name]
     kept = request.query_params.get("v") == stamp or name.endswith(".woff2")  # whose name holds its stamp
     control = "public, max-age=31536000, immutable" if kept else "no-cache"
-    return Raw(path.read_bytes(), media, {"cache-control": control, "vary": "Accept-Encoding"})
+    return Raw(path.read_bytes(), media, {"cache-control": control})
 
 
 def icon(site: Site, request: Request) -> Raw:
