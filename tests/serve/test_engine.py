@@ -99,6 +99,7 @@ def test_what_is_refused_never_reaches_the_engine(front, sparql, words):
 def test_more_rows_than_allowed_are_a_503(front):
     reply = front.query("SELECT * { ?s ?p ?o }")
     assert (reply.status_code, "more than 5,000 rows" in reply.text) == (503, True)
+    assert "retry-after" not in reply.headers
 
 
 def test_a_query_that_takes_too_long_is_a_503(engine, tmp_path):
@@ -121,6 +122,7 @@ def test_an_engine_that_goes_away_and_comes_back(tmp_path):
     try:
         reply = server.query("ASK { ?s ?p ?o }")
         assert (reply.status_code, "cannot be reached" in reply.text) == (503, True), reply.text
+        assert "retry-after" in reply.headers
         assert str(port) not in reply.text.replace(str(server.port), "")
         health = server.http.get("/health")
         assert (health.status_code, "cannot be reached" in health.json()["status"]) == (503, True)

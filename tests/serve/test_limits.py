@@ -47,6 +47,7 @@ def test_rows_are_limited_in_every_form(small):
         assert fine.status_code == 200, media
         over = small.query("SELECT ?s ?p { ?s ?p ?o } LIMIT 501", media)
         assert (over.status_code, "500 rows" in over.text) == (503, True), media
+        assert "retry-after" not in over.headers, "the same query would fail again"
     over = small.query("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle")
     assert (over.status_code, "500 rows" in over.text) == (503, True)
 
@@ -88,6 +89,7 @@ def test_the_queue_has_an_end(tmp_path):
         until(lambda: server.metric("queries_waiting") == 2, "two queries wait")
         reply = server.query("ASK {}")
         assert (reply.status_code, "Too many requests wait" in reply.text) == (503, True)
+        assert reply.headers["retry-after"] == "10"
         assert server.metric("rejected_busy_total") == 1
 
 

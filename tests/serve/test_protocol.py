@@ -157,6 +157,23 @@ def test_what_cannot_be_answered_says_why_in_one_sentence(server, request_, stat
     assert reply.headers["access-control-allow-origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/sparql", "GET, HEAD, POST, OPTIONS"),
+        ("/graph/claims", "GET, HEAD, OPTIONS"),
+        ("/term/stroke", "GET, HEAD, OPTIONS"),
+        ("/validate", "POST, OPTIONS"),
+        ("/downloads", "GET, HEAD, OPTIONS"),
+        ("/", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_a_method_that_is_not_offered_is_answered_with_those_that_are(server, path, allowed):
+    reply = server.http.patch(path)
+    assert (reply.status_code, reply.headers["allow"]) == (405, allowed)
+    assert server.http.options(path).headers["allow"] == allowed
+
+
 def test_format_wins_over_accept_where_it_is_known(server):
     assert server.query(SELECT, "text/csv", format="xml").headers["content-type"] == "application/sparql-results+xml"
     assert server.query(SELECT, "text/csv", format="zzz").headers["content-type"].startswith("text/csv")

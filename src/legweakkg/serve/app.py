@@ -56,13 +56,11 @@ class Application:
             try:
                 reply = await self._answer(door, scope, receive, send)
             except HttpError as error:
-                reply = http.sentence(error.status, error.message)
+                reply = http.refusal(error)
                 if error.status in (401, 403, 405, 408, 413, 415) and scope["method"] not in ("GET", "HEAD"):
                     reply.header("connection", "close")  # the body was not read, perhaps it has no end
                 if error.status == 401:
                     reply.header("www-authenticate", "Bearer")
-                elif error.status == 405:
-                    reply.header("allow", "GET, HEAD, POST, OPTIONS" if door in ("sparql", "validate") else "GET, HEAD")
             except Exception as error:
                 self.state.monitor.fault(repr(error))
                 reply = http.sentence(500, "The server made a mistake.")
@@ -83,9 +81,9 @@ class Application:
         if door == "validate":
             return await check_door.validate(state, scope, receive)
         if scope["method"] == "OPTIONS":
-            return sparql_door.options(scope, "GET, HEAD, OPTIONS")
+            return sparql_door.options(scope, sparql_door.READING)
         if scope["method"] not in ("GET", "HEAD"):
-            raise HttpError(405, "Use GET to read.")
+            raise HttpError(405, "Use GET to read.", allow=sparql_door.READING)
         if door == "downloads":
             return await check_door.download(state, scope)
         if door == "void":
@@ -112,7 +110,7 @@ class Application:
         try:
             await pages(scope, receive, counting)
         except HttpError as error:
-            reply = http.sentence(error.status, error.message)
+            reply = http.refusal(error)
             seen["status"] = error.status
             seen["size"] = await http.respond(scope, send, reply)
         except Exception as error:
@@ -127,6 +125,7 @@ class Application:
         try:
             await self.state.start()
             self.pages = _pages(self.state) if self.state.config.pages else None
+            self.state.pages = self.pages is not None
         except Exception as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
@@ -180,7 +179,7 @@ def _is_page(door: str, scope: Scope) -> bool:
         return True
     if door == "linked data" or (door == "graph" and scope["path"].startswith("/graph/")):
         return scope["method"] in ("GET", "HEAD") and linked_data.wants_html(scope)
-    accept = http.header(scope, b"accept")
     if door == "validate":
-        return scope["method"] in ("GET", "HEAD") or "text/html" in accept
+        return scope["method"] in ("GET", "HEAD") or (scope["method"] == "POST" and check_door.wants_page(scope))
+    accept = http.header(scope, b"accept")
     return door == "downloads" and scope["path"].strip("/") == "downloads" and "text/html" in accept

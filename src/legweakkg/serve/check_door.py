@@ -13,7 +13,7 @@ from . import http
 from .checking import ENDINGS
 from .evaluation import HttpError
 from .http import Receive, Reply, Scope
-from .negotiation import GRAPHS, Offer, named, negotiate
+from .negotiation import GRAPHS, HTML, Offer, named, negotiate
 from .sparql_door import options
 
 if TYPE_CHECKING:
@@ -28,15 +28,22 @@ _REPORTS = (
 _SSSOM = Offer("sssom", ("text/tab-separated-values",), ".sssom.tsv")
 
 
+def wants_page(scope: Scope) -> bool:
+    """Return whether the report on an upload is better shown on a page."""
+    chosen = negotiate(http.header(scope, b"accept"), (*_REPORTS, HTML))
+    return chosen is not None and chosen.offer is HTML
+
+
 async def validate(state: AppState, scope: Scope, receive: Receive) -> Reply:
     """Return the report on an upload: the body itself, or the field ``data`` of a form; raises HttpError.
 
     ``format`` names the form of the report where Accept does not. Nothing of the upload is logged or kept.
     """
+    methods = "GET, HEAD, POST, OPTIONS" if state.pages else "POST, OPTIONS"  # the page is what GET shows
     if scope["method"] == "OPTIONS":
-        return options(scope, "POST, OPTIONS")
+        return options(scope, methods)
     if scope["method"] != "POST":
-        raise HttpError(405, "Send what is to be checked by POST.")
+        raise HttpError(405, "Send what is to be checked by POST.", allow=methods)
     asked = http.single(http.parameters(scope["query_string"]), "format")
     report = named(asked, _REPORTS) if asked else negotiate(http.header(scope, b"accept"), _REPORTS)
     if report is None:
@@ -103,8 +110,6 @@ async def _from_form(state: AppState, scope: Scope, receive: Receive) -> tuple[b
 
 async def download(state: AppState, scope: Scope) -> Reply:
     """Return the list of exports, or one of them; raises HttpError."""
-    if scope["method"] not in ("GET", "HEAD"):
-        raise HttpError(405, "Use GET to read.")
     name = scope["path"].removeprefix("/downloads").strip("/")
     files = exports()
     if not name:

@@ -39,11 +39,20 @@ class Limits:
 
 
 class HttpError(Exception):
-    """An answer that is a status and a sentence."""
+    """An answer that is a status and a sentence.
 
-    def __init__(self, status: int, message: str) -> None:
-        self.status, self.message = status, message
+    ``again`` says that the same request may succeed later; ``allow`` are the methods that a 405 names.
+    """
+
+    def __init__(self, status: int, message: str, *, again: bool = False, allow: str = "") -> None:
+        self.status, self.message, self.again, self.allow = status, message, again, allow
         super().__init__(message)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that tell a client what it can do instead."""
+        found = {"retry-after": "10"} if self.again else {}
+        return found | ({"allow": self.allow} if self.allow else {})
 
 
 def answer_query(store: Store, head: Head, sparql: str, limits: Limits) -> tuple[Head, bytes]:

@@ -60,7 +60,7 @@ def forwarder(file: Path, limits: Limits) -> Callable[[Head, bytes], tuple[Head,
         except QueryError as error:
             raise HttpError(400, _without_address(str(error), remote.url)) from None
         except EngineError as error:
-            raise HttpError(503, _without_address(str(error), remote.url)) from None
+            raise HttpError(503, _without_address(str(error), remote.url), again=True) from None
 
     return answer
 

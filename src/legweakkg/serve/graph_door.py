@@ -19,7 +19,7 @@ from .evaluation import HttpError
 from .frames import Head
 from .http import Receive, Reply, Scope
 from .negotiation import GRAPHS, named, negotiate
-from .sparql_door import allow_writing, iris, options
+from .sparql_door import READING, allow_writing, iris, options
 
 if TYPE_CHECKING:
     from .state import AppState
@@ -30,12 +30,11 @@ _WRITES = {"PUT": "put", "POST": "post", "DELETE": "delete"}
 async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
     """Return the reply to a request at the graph store; raises HttpError."""
     method = scope["method"]
+    methods = "GET, HEAD, PUT, POST, DELETE, OPTIONS" if state.config.writable else READING
     if method == "OPTIONS":
-        return options(
-            scope, "GET, HEAD, PUT, POST, DELETE, OPTIONS" if state.config.writable else "GET, HEAD, OPTIONS"
-        )
+        return options(scope, methods)
     if method not in ("GET", "HEAD", *_WRITES):
-        raise HttpError(405, "Use GET to read a graph.")
+        raise HttpError(405, "Use GET to read a graph.", allow=methods)
     if method in _WRITES:
         allow_writing(state, scope)
     found = http.parameters(scope["query_string"])

@@ -46,9 +46,14 @@ class Reply:
 
 def sentence(status: int, message: str) -> Reply:
     """Return a reply that is one sentence."""
-    reply = Reply(status, message.encode() + b"\n", "text/plain; charset=utf-8")
-    if status in (429, 503):
-        reply.header("retry-after", "10")
+    return Reply(status, message.encode() + b"\n", "text/plain; charset=utf-8")
+
+
+def refusal(error: HttpError) -> Reply:
+    """Return the reply that says what is wrong, with what the client can do instead."""
+    reply = sentence(error.status, error.message)
+    for name, value in error.headers.items():
+        reply.header(name, value)
     return reply
 
 

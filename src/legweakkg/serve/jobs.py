@@ -37,10 +37,10 @@ class Job:
     processor: float | None = None
     when_long: Callable[[], None] | None = None
 
-    def fail(self, status: int, message: str) -> None:
+    def fail(self, status: int, message: str, *, again: bool = False) -> None:
         """Answer with a status and a sentence, unless there is an answer already."""
         if not self.future.done():
-            self.future.set_result(({"status": status, "message": message}, b""))
+            self.future.set_result(({"status": status, "message": message, "again": again}, b""))
 
     def takes_long(self) -> None:
         """Call ``when_long`` the first time."""

@@ -19,7 +19,7 @@ from .evaluation import HttpError
 from .frames import Head
 from .http import Receive, Reply, Scope
 from .negotiation import GRAPHS, HTML, Offer, negotiate
-from .sparql_door import options
+from .sparql_door import READING, options
 
 if TYPE_CHECKING:
     from .state import AppState
@@ -70,9 +70,9 @@ def wants_html(scope: Scope) -> bool:
 async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
     """Return the reply to a request for one of our ids; raises HttpError."""
     if scope["method"] == "OPTIONS":
-        return options(scope, "GET, HEAD, OPTIONS")
+        return options(scope, READING)
     if scope["method"] not in ("GET", "HEAD"):
-        raise HttpError(405, "Use GET to read.")
+        raise HttpError(405, "Use GET to read.", allow=READING)
     document, offer = wanted(scope["path"])
     if offer is None:
         chosen = negotiate(http.header(scope, b"accept"), _OFFERS)

@@ -116,7 +116,7 @@ class WorkerPool:
         if "fault" in answer:
             raise RuntimeError(answer["fault"])  # the application writes it down and answers 500
         if answer["status"] >= 400:
-            raise HttpError(answer["status"], answer["message"])
+            raise HttpError(answer["status"], answer["message"], again=answer.get("again", False))
         return answer, payload
 
     def cancel(self, job: Job) -> None:
@@ -145,13 +145,15 @@ class WorkerPool:
     def _admit(self, head: Head, body: bytes, client: str) -> Job:
         running = self._of_client.get(client, 0)
         if self._closing:
-            raise HttpError(503, "The server is shutting down; try again in a minute.")
+            raise HttpError(503, "The server is shutting down; try again in a minute.", again=True)
         if running >= self._per_client:
             self.counts.rejected[429] += 1
-            raise HttpError(429, f"This client already has {running} requests in work; wait for one to end.")
+            raise HttpError(
+                429, f"This client already has {running} requests in work; wait for one to end.", again=True
+            )
         if len(self._waiting) + len(self._long) >= self._queue_limit:
             self.counts.rejected[503] += 1
-            raise HttpError(503, "Too many requests wait for an answer; try again in some seconds.")
+            raise HttpError(503, "Too many requests wait for an answer; try again in some seconds.", again=True)
         self._of_client[client] = running + 1
         loop = asyncio.get_running_loop()
         head["seconds"] = self._timeout
@@ -240,7 +242,7 @@ class WorkerPool:
                 if now - job.since > self._queue_seconds:
                     queue.remove(job)
                     self.counts.rejected[503] += 1
-                    job.fail(503, "The server was too busy to begin; try again in a minute.")
+                    job.fail(503, "The server was too busy to begin; try again in a minute.", again=True)
         self._dispatch()
         self._ticking = bool(self._working or self._recalled or self._waiting or self._long)
         if self._ticking:
@@ -268,7 +270,7 @@ class WorkerPool:
             worker.kill()
             job.since = now
             if len(self._long) >= self._queue_limit // 4:
-                job.fail(503, "Too many long queries are in work; try again in a minute.")
+                job.fail(503, "Too many long queries are in work; try again in a minute.", again=True)
             else:
                 self._long.append(job)
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^<>\"{}|^`\\\s\x00-\x20]*\Z")
 _FORM = "application/x-www-form-urlencoded"
+READING = "GET, HEAD, OPTIONS"
+"""The methods of what can only be read."""
+
+_ASKING = "GET, HEAD, POST, OPTIONS"
 _TYPES = f"{_FORM}, application/sparql-query"
 
 
@@ -27,7 +31,7 @@ async def answer(state: AppState, scope: Scope, receive: Receive, send: Send) ->
     """Return the reply to a request at the SPARQL endpoint; raises HttpError."""
     method = scope["method"]
     if method == "OPTIONS":
-        return options(scope, "GET, HEAD, POST, OPTIONS")
+        return options(scope, _ASKING)
     found = http.parameters(scope["query_string"])
     if method in ("GET", "HEAD"):
         if "update" in found:
@@ -37,7 +41,7 @@ async def answer(state: AppState, scope: Scope, receive: Receive, send: Send) ->
             return state.describe(state.service, scope, found.get("format", [""])[-1])
         return await run_query(state, scope, receive, query, found)
     if method != "POST":
-        raise HttpError(405, "Use GET or POST for a query.")
+        raise HttpError(405, "Use GET or POST for a query.", allow=_ASKING)
     media = http.content_type(scope)
     if media == _FORM:
         body = await http.read_body(scope, receive, state.body_limit)

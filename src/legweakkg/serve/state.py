@@ -36,7 +36,8 @@ class AppState:
     """One running server. ``kg`` is the packaged graph in this process, for small trusted look-ups only.
 
     Whatever a visitor can make expensive goes to a pool: ``readers`` for queries (and for changes, on a writable
-    server, whose store one process holds), ``checks`` for validation and exports.
+    server, whose store one process holds), ``checks`` for validation and exports. ``pages`` says whether there are
+    pages for people beside the doors for programs.
     """
 
     def __init__(self, config: ServeConfig) -> None:
@@ -50,6 +51,7 @@ class AppState:
         self.void: list[Triple] = []
         self.graphs: frozenset[str] = frozenset()
         self.triples = 0
+        self.pages = False
         self._checks_started: asyncio.Task[None] | None = None
         self.downloads: dict[str, asyncio.Task[Path]] = {}
 

@@ -48,7 +48,7 @@ def _guarded(answer: Answer, head: Head, body: bytes) -> tuple[Head, bytes]:
     try:
         return answer(head, body)
     except HttpError as error:
-        return {"status": error.status, "message": error.message}, b""
+        return {"status": error.status, "message": error.message, "again": error.again}, b""
     except MemoryError:
         return {"status": 503, "message": "The query needs more memory than is allowed; narrow it.", "spent": True}, b""
     except Exception as error:

@@ -120,7 +120,35 @@ def test_not_found_is_a_page_with_suggestions(site):
     shown = site.page("/term/guillain_bare_syndrome", status=404)
     assert "Guillain-Barré syndrome" in [shown.text[i : i + 23] for i in [shown.text.find("Guillain-Barré")]]
     assert "nothing at this address" in site.page("/no/such/page", status=404).text
-    assert site.http.post("/about", data={}).status_code == 404
+    assert site.http.post("/no/such/page", data={}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        ("/", "GET, HEAD"),
+        ("/about", "GET, HEAD"),
+        ("/questions/causes", "GET, HEAD"),
+        ("/differential", "GET, HEAD, POST"),
+        ("/static/style.css", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_a_page_does_not_take_is_refused(site, path, allowed):
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        if method not in allowed:
+            reply = site.http.request(method, path)
+            assert (reply.status_code, reply.headers["allow"]) == (405, allowed), method
+            assert f"takes {allowed}" in reply.text and "content-security-policy" in reply.headers
+
+
+def test_a_report_is_a_page_for_those_who_like_that_best(site):
+    data = {"data": "<urn:a> <urn:b> <urn:c> ."}
+    liked = {"application/json, text/html;q=0.5": "application/json", "text/html, application/json;q=0.5": "text/html"}
+    for accept, media in liked.items():
+        reply = site.http.post("/validate", data=data, headers={"accept": accept})
+        assert reply.headers["content-type"].startswith(media), accept
+    reply = site.http.delete("/validate")
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET, HEAD, POST, OPTIONS")
 
 
 def test_pages_are_kept_by_their_tag_and_packed(site):

@@ -21,7 +21,7 @@ from . import (
     term,
     validate,
 )
-from .answering import Handler, endpoint
+from .answering import Handler, endpoint, refusing
 from .site import Site
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def routes(state: AppState) -> list[BaseRoute]:
     def page(path: str, show: Handler, method: str = "GET") -> Route:
         return Route(path, endpoint(site, show), methods=[method])
 
-    return [
+    pages = [
         page("/", browse.home),
         page("/search", browse.search),
         page("/suggest", browse.suggest),
@@ -69,6 +69,15 @@ def routes(state: AppState) -> list[BaseRoute]:
         page("/downloads/", about.downloads),
         page("/static/{name}", files.static),
         page("/favicon.ico", files.icon),
-        page("/{path:path}", browse.nothing),
-        page("/{path:path}", browse.nothing, "POST"),
+    ]
+    return [*pages, *_refusals(site, pages), Route("/{path:path}", endpoint(site, browse.nothing), methods=[])]
+
+
+def _refusals(site: Site, pages: list[Route]) -> list[Route]:
+    """Return what answers, at the address of each page, the methods that it does not take; no methods mean any."""
+    taken: dict[str, set[str]] = {}
+    for page in pages:
+        taken.setdefault(page.path, set()).update(page.methods or ())
+    return [
+        Route(path, endpoint(site, refusing(", ".join(sorted(methods)))), methods=[]) for path, methods in taken.items()
     ]

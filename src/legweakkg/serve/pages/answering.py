@@ -75,19 +75,29 @@ def endpoint(site: Site, handler: Handler) -> Callable[[Request], Awaitable[Resp
             if waits:
                 found = await handler(site, request)  # type: ignore[misc]
             elif limiter.statistics().tasks_waiting > _WAITING:
-                raise HttpError(503, "The pages are busy; try again in a moment.")
+                raise HttpError(503, "The pages are busy; try again in a moment.", again=True)
             else:
                 found = await anyio.to_thread.run_sync(handler, site, request, limiter=limiter)
             return await anyio.to_thread.run_sync(_respond, site, request, found, limiter=limiter)
         except UnknownTermError as error:
             problem = Page("problem.html", {"message": str(error), "suggestions": error.suggestions}, 404)
         except HttpError as error:
-            problem = Page("problem.html", {"message": error.message, "suggestions": ()}, error.status)
+            content = {"message": error.message, "suggestions": ()}
+            problem = Page("problem.html", content, error.status, error.headers)
         except LegweakkgError as error:
             problem = Page("problem.html", {"message": str(error), "suggestions": ()}, 400)
         return _respond(site, request, problem)
 
     return answer
+
+
+def refusing(methods: str) -> Handler:
+    """Return the handler of an existing page for every method but these."""
+
+    def refuse(site: Site, request: Request) -> Page:
+        raise HttpError(405, f"This page takes {methods}, not {request.method}.", allow=methods)
+
+    return refuse
 
 
 async def read_form(request: Request, limit: int = MAX_FORM) -> dict[str, list[str]]:
