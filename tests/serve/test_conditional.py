@@ -60,3 +60,40 @@ def test_an_answer_to_post_is_always_sent(server):
     )
     assert form.status_code == direct.status_code == 200
     assert form.json() == direct.json() == {"head": {}, "boolean": True}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sparql",
+        "/.well-known/void",
+        "/graph",
+        "/shapes.ttl",
+        "/shapes.jsonld",
+        "/term/stroke.html",
+        "/downloads",
+        "/downloads/legweakkg.nq",
+        "/downloads/legweakkg.csv.zip",
+    ],
+)
+def test_descriptions_and_downloads_are_packed_and_kept_by_their_tag(server, path):
+    plain = server.http.get(path, headers={"accept-encoding": "identity"})
+    packed = server.http.get(path, headers={"accept-encoding": "gzip"})
+    assert plain.status_code == packed.status_code == 200
+    assert plain.content == packed.content
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert "content-encoding" not in plain.headers
+    if path.endswith(".zip"):  # which gains nothing
+        assert "content-encoding" not in packed.headers
+    else:
+        assert packed.headers["content-encoding"] == "gzip"
+        assert int(packed.headers["content-length"]) < len(plain.content) / 2
+        assert plain.headers["etag"] != packed.headers["etag"]
+    for reply, encoding in ((plain, "identity"), (packed, "gzip")):
+        headers = {"accept-encoding": encoding, "if-none-match": reply.headers["etag"]}
+        again = server.http.get(path, headers=headers)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["cache-control"] == "no-cache"
+    head = server.http.head(path, headers={"accept-encoding": "gzip"})
+    assert head.headers["content-length"] == packed.headers["content-length"]
+    assert server.http.get(path).content == plain.content, "and once more"

@@ -81,3 +81,4 @@ def test_downloads_are_what_the_command_writes(server, kg, tmp_path):
         assert reply.content == (tmp_path / name).read_bytes(), name
         assert server.http.get(f"/downloads/{name}").content == reply.content
     assert server.http.get("/downloads/none").status_code == 404
+    assert server.http.get("/downloads", headers={"accept": "text/turtle"}).status_code == 406

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from . import check_door, graph_door, http, linked_data, sparql_door
+from . import check_door, download_door, graph_door, http, linked_data, sparql_door
 from .config import ServeConfig
 from .evaluation import HttpError
 from .http import Receive, Reply, Scope, Send
 from .monitoring import health, metrics
+from .negotiation import Offer, prefers_page
 from .state import AppState
 
 if TYPE_CHECKING:
@@ -85,16 +86,16 @@ class Application:
         if scope["method"] not in ("GET", "HEAD"):
             raise HttpError(405, "Use GET to read.", allow=sparql_door.READING)
         if door == "downloads":
-            return await check_door.download(state, scope)
+            return await download_door.download(state, scope)
         if door == "void":
-            return state.describe(state.void, scope, http.single(http.parameters(scope["query_string"]), "format"))
+            return state.void.reply(scope, http.single(http.parameters(scope["query_string"]), "format"))
         if door == "health":
             return await health(state)
         if door == "metrics":
             return metrics(state)
         if scope["path"] == "/":
             text = _HOME.format(version=state.kg.version, disclaimer=state.kg.disclaimer)
-            return Reply(200, text.encode(), "text/plain; charset=utf-8")
+            return http.in_memory(scope, text.encode(), "text/plain; charset=utf-8")
         raise HttpError(404, "There is nothing at this address; / lists what there is.")
 
     async def _page(self, pages: Router, scope: Scope, receive: Receive, send: Send) -> tuple[int, int]:
@@ -177,9 +178,15 @@ def _door(path: str) -> str:
 def _is_page(door: str, scope: Scope) -> bool:
     if door in ("page", "home"):
         return True
+    reads = scope["method"] in ("GET", "HEAD")
     if door == "linked data" or (door == "graph" and scope["path"].startswith("/graph/")):
-        return scope["method"] in ("GET", "HEAD") and linked_data.wants_html(scope)
+        return reads and linked_data.wants_html(scope)
     if door == "validate":
-        return scope["method"] in ("GET", "HEAD") or (scope["method"] == "POST" and check_door.wants_page(scope))
-    accept = http.header(scope, b"accept")
-    return door == "downloads" and scope["path"].strip("/") == "downloads" and "text/html" in accept
+        return reads or (scope["method"] == "POST" and _prefers_page(scope, check_door.REPORTS))
+    if door == "downloads":
+        return reads and scope["path"].strip("/") == "downloads" and _prefers_page(scope, download_door.LISTS)
+    return False
+
+
+def _prefers_page(scope: Scope, offers: tuple[Offer, ...]) -> bool:
+    return prefers_page(http.header(scope, b"accept"), offers)

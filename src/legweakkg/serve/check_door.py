@@ -1,37 +1,29 @@
-"""``/validate``: check an upload as ``legweakkg validate`` does, and ``/downloads``: the exports, made once each."""
+"""``/validate``: check an upload as ``legweakkg validate`` does."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..exchange.formats import FORMATS
 from . import http
 from .checking import ENDINGS
 from .evaluation import HttpError
 from .http import Receive, Reply, Scope
-from .negotiation import GRAPHS, HTML, Offer, named, negotiate
+from .negotiation import GRAPHS, Offer, named, negotiate
 from .sparql_door import options
 
 if TYPE_CHECKING:
     from .state import AppState
 
-_REPORTS = (
+REPORTS = (
     Offer("json", ("application/json",), ".json"),
     Offer("text", ("text/plain",), ".txt"),
     Offer("sarif", ("application/sarif+json",), ".sarif"),
     Offer("turtle", ("text/turtle",), ".ttl"),
 )
+"""The forms of a report, the usual one first."""
+
 _SSSOM = Offer("sssom", ("text/tab-separated-values",), ".sssom.tsv")
-
-
-def wants_page(scope: Scope) -> bool:
-    """Return whether the report on an upload is better shown on a page."""
-    chosen = negotiate(http.header(scope, b"accept"), (*_REPORTS, HTML))
-    return chosen is not None and chosen.offer is HTML
 
 
 async def validate(state: AppState, scope: Scope, receive: Receive) -> Reply:
@@ -45,9 +37,9 @@ async def validate(state: AppState, scope: Scope, receive: Receive) -> Reply:
     if scope["method"] != "POST":
         raise HttpError(405, "Send what is to be checked by POST.", allow=methods)
     asked = http.single(http.parameters(scope["query_string"]), "format")
-    report = named(asked, _REPORTS) if asked else negotiate(http.header(scope, b"accept"), _REPORTS)
+    report = named(asked, REPORTS) if asked else negotiate(http.header(scope, b"accept"), REPORTS)
     if report is None:
-        raise HttpError(406, f"A report comes as one of: {', '.join(one.media[0] for one in _REPORTS)}.")
+        raise HttpError(406, f"A report comes as one of: {', '.join(one.media[0] for one in REPORTS)}.")
     media = http.content_type(scope)
     if media in ("multipart/form-data", "application/x-www-form-urlencoded"):
         data, form = await _from_form(state, scope, receive)
@@ -106,62 +98,3 @@ async def _from_form(state: AppState, scope: Scope, receive: Receive) -> tuple[b
         return data, _form(kind)
     ending = next((form for form, ending in ENDINGS.items() if name.lower().endswith(ending)), "turtle")
     return data, ending
-
-
-async def download(state: AppState, scope: Scope) -> Reply:
-    """Return the list of exports, or one of them; raises HttpError."""
-    name = scope["path"].removeprefix("/downloads").strip("/")
-    files = exports()
-    if not name:
-        content = [
-            {"file": file, "address": f"{state.config.address}downloads/{file}", "about": FORMATS[form].about}
-            for file, form in files.items()
-        ]
-        text = json.dumps(
-            {
-                "version": state.kg.version,
-                "licence": "https://creativecommons.org/licenses/by/4.0/",
-                "disclaimer": state.kg.disclaimer,
-                "files": content,
-            },
-            indent=1,
-            ensure_ascii=False,
-        )
-        return Reply(200, text.encode() + b"\n", "application/json")
-    if name not in files:
-        raise HttpError(404, f"There is no download of this name; these exist: {', '.join(files)}.")
-    if name not in state.downloads:
-        state.downloads[name] = asyncio.create_task(_export(state, name, files[name]))
-    try:
-        path = await asyncio.shield(state.downloads[name])
-    except HttpError:
-        state.downloads.pop(name, None)
-        raise
-    reply = Reply(200, media=_media(name), file=path, keep=True)
-    return reply.header("content-disposition", f'attachment; filename="{name}"')
-
-
-def exports() -> dict[str, str]:
-    """Return the names of the files that can be downloaded, and the format of each."""
-    return {
-        f"legweakkg{one.endings[-1]}" if one.folder else f"legweakkg{one.endings[0]}": one.name
-        for one in FORMATS.values()
-    }
-
-
-def _media(name: str) -> str:
-    plain = named("." + name.rpartition(".")[2], GRAPHS)
-    other = {
-        "zip": "application/zip",
-        "json": "application/json",
-        "cyjs": "application/json",
-        "tsv": "text/tab-separated-values",
-        "graphml": "application/xml",
-        "rdf": "application/rdf+xml",
-    }
-    return plain.offer.media[0] if plain else other.get(name.rpartition(".")[2], "application/octet-stream")
-
-
-async def _export(state: AppState, name: str, form: str) -> Path:
-    await state.check({"op": "export", "file": name, "form": form}, b"", "downloads")
-    return state.spool / name

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import CheckError, SourceError
+from . import packing
 from .evaluation import HttpError
 from .frames import Head
 
@@ -33,10 +34,7 @@ FORMS = {
 def answer_check(head: Head, body: bytes, folder: Path, max_bytes: int) -> tuple[Head, bytes]:
     """Return the report on an upload, or make an export; raises HttpError, 400 where the upload cannot be read."""
     if head["op"] == "export":
-        from ..loading import load
-
-        load().export(folder / head["file"], head["form"])
-        return {"status": 200}, b""
+        return _export(folder / head["file"], head["form"]), b""
     from ..check.forms import write
     from ..check.validation import validate
 
@@ -56,6 +54,15 @@ def answer_check(head: Head, body: bytes, folder: Path, max_bytes: int) -> tuple
         "conforms": report.conforms(),
         "findings": len(report),
     }, text.encode()
+
+
+def _export(file: Path, form: str) -> Head:
+    """Write an export, and packed beside it unless it is a zip, and return what it is known by."""
+    from ..loading import load
+
+    load().export(file, form)
+    made: Head = {"status": 200, "etag": packing.file_digest(file)}
+    return made if file.suffix == ".zip" else made | {"packed": packing.pack_file(file).name}
 
 
 def _without(scratch: str, text: str) -> str:

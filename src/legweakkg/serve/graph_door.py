@@ -42,7 +42,7 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
     if method in _WRITES:
         return await _write(state, scope, receive, graph)
     if graph == "":
-        return state.describe(state.service, scope, http.single(found, "format"))
+        return state.service.reply(scope, http.single(found, "format"))
     form = http.single(found, "format") or _ending(state, scope["path"])
     reply = await read(state, scope, graph, form)
     chosen = named(form, GRAPHS) if form else negotiate(http.header(scope, b"accept"), GRAPHS)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from . import packing
 from .conditional import entity_tag, unchanged
 from .evaluation import HttpError
 from .frames import Head
@@ -75,6 +76,13 @@ def tagged(scope: Scope, reply: Reply, digest: str, encoding: str = "", vary: st
     if encoding:
         reply.headers.append((b"content-encoding", encoding.encode()))
     return reply
+
+
+def in_memory(scope: Scope, body: bytes, media: str) -> Reply:
+    """Return the reply that holds a small document, packed for clients that take it."""
+    encoding = "gzip" if len(body) > packing.SMALL and takes_gzip(scope) else ""
+    content = packing.pack(body) if encoding else body
+    return tagged(scope, Reply(200, content, media), packing.digest(body), encoding)
 
 
 async def respond(scope: Scope, send: Send, reply: Reply) -> int:

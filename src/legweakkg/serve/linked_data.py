@@ -85,7 +85,7 @@ async def answer(state: AppState, scope: Scope, receive: Receive) -> Reply:
         _current(state, document)
         reply = await graph_door.read(state, scope, GRAPH + "schema", offer.name)
     elif document == "/shapes":
-        reply = state.describe(state.shapes, scope, offer.name)
+        reply = state.shapes.reply(scope, offer.name)
     else:
         reply = await _describe(state, scope, _iri(document), offer.name)
     reply.header("content-location", quote(document) + offer.ending)
@@ -159,7 +159,7 @@ async def _page(state: AppState, scope: Scope, document: str) -> Reply:
         f"<p>{html.escape(state.kg.disclaimer)}</p><table>{''.join(rows)}</table>"
         f"<p>legweakkg {html.escape(state.kg.version)}</p></html>"
     )
-    return Reply(200, text.encode(), "text/html; charset=utf-8", [(b"vary", b"Accept")])
+    return http.in_memory(scope, text.encode(), "text/html; charset=utf-8")
 
 
 def _cell(node: object) -> str:

@@ -87,6 +87,18 @@ def negotiate(accept: str, offers: tuple[Offer, ...]) -> Chosen | None:
     return best[1] if best else None
 
 
+def prefers_page(accept: str, offers: tuple[Offer, ...]) -> bool:
+    """Return whether an Accept header likes a page for people better than any of these forms.
+
+    >>> prefers_page("text/html, application/xml;q=0.9, */*;q=0.8", GRAPHS)
+    True
+    >>> prefers_page("text/html;q=0, */*", GRAPHS)
+    False
+    """
+    chosen = negotiate(accept, (*offers, HTML))
+    return chosen is not None and chosen.offer is HTML
+
+
 def named(name: str, offers: tuple[Offer, ...]) -> Chosen | None:
     """Return the offer of a short name, file ending or media type, else None."""
     wanted = name.strip().lower()

@@ -8,11 +8,13 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from . import http
 from .evaluation import HttpError
 from .frames import Head
 from .http import Receive, Reply, Scope, Send
+from .negotiation import GRAPHS, prefers_page
 
 if TYPE_CHECKING:
     from .jobs import Job
@@ -38,7 +40,7 @@ async def answer(state: AppState, scope: Scope, receive: Receive, send: Send) ->
             raise HttpError(400, "An update travels by POST, not by GET.")
         query = http.single(found, "query")
         if query is None:
-            return state.describe(state.service, scope, found.get("format", [""])[-1])
+            return _without_query(state, scope, found.get("format", [""])[-1])
         return await run_query(state, scope, receive, query, found)
     if method != "POST":
         raise HttpError(405, "Use GET or POST for a query.", allow=_ASKING)
@@ -112,6 +114,14 @@ def allow_writing(state: AppState, scope: Scope) -> None:
     kind, _, token = http.header(scope, b"authorization").partition(" ")
     if kind.lower() != "bearer" or not hmac.compare_digest(token.strip().encode(), state.config.token.encode()):
         raise HttpError(401, "Writing needs the header 'Authorization: Bearer' with the server's token.")
+
+
+def _without_query(state: AppState, scope: Scope, form: str) -> Reply:
+    """Return the service description, or the way to the page for queries where a page is what is wanted."""
+    if state.pages and not form and prefers_page(http.header(scope, b"accept"), GRAPHS):
+        page = urlsplit(state.config.address).path + "query"
+        return Reply(303, headers=[(b"vary", b"Accept")]).header("location", page)
+    return state.service.reply(scope, form)
 
 
 async def _run_update(state: AppState, scope: Scope, sparql: str, found: dict[str, list[str]]) -> Reply:

@@ -12,20 +12,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple, parse, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse, serialize
 
 from ..ask.knowledge import KnowledgeGraph
 from ..engine.embedded import EmbeddedEngine
 from ..loading import load
 from ..resources import shapes_dir
-from . import http
 from .config import ServeConfig
-from .evaluation import HttpError
+from .description import Description
 from .frames import Head
-from .http import Reply, Scope
 from .metadata import VOID, metadata, service
 from .monitoring import Monitor
-from .negotiation import GRAPH_FORMATS, GRAPHS, named, negotiate
 from .pool import WorkerPool
 from .store_folder import open_folder
 
@@ -47,19 +44,19 @@ class AppState:
         self.kg: KnowledgeGraph
         self.readers: WorkerPool
         self.checks: WorkerPool
-        self.service: list[Triple] = []
-        self.void: list[Triple] = []
+        self.service = Description()
+        self.void = Description()
         self.graphs: frozenset[str] = frozenset()
         self.triples = 0
         self.pages = False
         self._checks_started: asyncio.Task[None] | None = None
-        self.downloads: dict[str, asyncio.Task[Path]] = {}
+        self.downloads: dict[str, asyncio.Task[Head]] = {}
 
     @cached_property
-    def shapes(self) -> list[Triple]:
+    def shapes(self) -> Description:
         """The SHACL shapes, which are ids of ours as well."""
         paths = sorted(shapes_dir().glob("*.ttl"))
-        return [quad.triple for path in paths for quad in parse(path=path, format=RdfFormat.TURTLE)]
+        return Description(quad.triple for path in paths for quad in parse(path=path, format=RdfFormat.TURTLE))
 
     @property
     def body_limit(self) -> int:
@@ -96,20 +93,6 @@ class AppState:
         await asyncio.shield(self._checks_started)
         return await self.checks.run(head, body, client)
 
-    def describe(self, triples: list[Triple], scope: Scope, form: str | None) -> Reply:
-        """Return the reply that holds a small description in the form that the request likes; raises HttpError."""
-        accept = http.header(scope, b"accept")
-        chosen = named(form, GRAPHS) if form else negotiate(accept, GRAPHS)
-        if chosen is None and not form and "query" not in scope.get("path", ""):
-            chosen = negotiate("", GRAPHS) if "application/sparql-results" in accept else None
-        if chosen is None:
-            raise HttpError(406, f"This description comes as one of: {', '.join(one.media[0] for one in GRAPHS)}.")
-        from ..names import PREFIXES
-
-        prefixes = {**PREFIXES, "sd": "http://www.w3.org/ns/sparql-service-description#"}
-        body = serialize(triples, format=GRAPH_FORMATS[chosen.offer.name], prefixes=prefixes) or b""
-        return Reply(200, body, chosen.media, [(b"vary", b"Accept")])
-
     def _prepare(self) -> dict[str, object]:
         config = self.config
         self.kg = load()
@@ -125,13 +108,12 @@ class AppState:
         if config.writable:
             assert config.store is not None  # noqa: S101 - the settings were checked
             open_folder(config.store, () if config.empty else store)
-            self.service = service(None, config.endpoint, writable=True, union=config.union)
+            self.service = Description(service(None, config.endpoint, writable=True, union=config.union))
             return settings | {"role": "writer", "store": str(config.store)}
         own = list(metadata(store, config.endpoint, config.address))
+        self.void = Description(quad.triple for quad in own if quad.graph_name == NamedNode(VOID))
         if config.engine is not None:
-            self.void = [quad.triple for quad in own if quad.graph_name == NamedNode(VOID)]
             return settings | self._prepare_engine(config.engine, store)
-        self.void = [quad.triple for quad in own if quad.graph_name == NamedNode(VOID)]
         self._write_graph(store, own)
         return settings | {"role": "memory", "graph": str(self.spool / "graph.nq")}
 
@@ -142,7 +124,7 @@ class AppState:
         limits = {"timeout": config.timeout, "max_bytes": 4 * config.max_result}
         graphs, self.triples = prepare({**engine}, store, file, limits)
         self.graphs = frozenset(graphs)
-        self.service = service(None, config.endpoint, writable=False, union=True)
+        self.service = Description(service(None, config.endpoint, writable=False, union=True))
         return {"role": "forward", "engine": str(file)}
 
     def _write_graph(self, store: Store, own: list[Quad]) -> None:
@@ -151,7 +133,7 @@ class AppState:
         whole.extend(own)
         self.triples = len(whole)
         self.graphs = frozenset(graph.value for graph in whole.named_graphs() if isinstance(graph, NamedNode))
-        self.service = service(whole, self.config.endpoint, writable=False, union=True)
+        self.service = Description(service(whole, self.config.endpoint, writable=False, union=True))
         with (self.spool / "graph.nq").open("wb") as file:
             serialize(whole, file, format=RdfFormat.N_QUADS)
 

@@ -1,5 +1,6 @@
 """Pages where the script bundles were not built, and pages below a path of a proxy."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -8,6 +9,7 @@ pytest.importorskip("jinja2", reason="the extra 'server' is not installed")
 
 from starlette.requests import Request
 
+from legweakkg.serve import sparql_door
 from legweakkg.serve.config import ServeConfig
 from legweakkg.serve.pages import graph_view, query, term
 from legweakkg.serve.pages.site import HERE, Site
@@ -53,6 +55,13 @@ def test_below_a_path_of_a_proxy_all_addresses_begin_with_it(kg):
     text = shown(site, term.show, "/term/stroke", name="stroke")
     assert 'href="/leg/term/leg_weakness"' in text and 'href="/term/' not in text and 'action="/search' not in text
     assert site.local("https://w3id.org/legweakkg/ontology#treats") == "/leg/ontology#treats"
+
+
+def test_below_a_path_of_a_proxy_the_endpoint_sends_browsers_to_the_page_there():
+    state = SimpleNamespace(pages=True, config=ServeConfig(base="https://example.org/leg"))
+    scope = {"method": "GET", "path": "/sparql", "query_string": b"", "headers": [(b"accept", b"text/html")]}
+    reply = asyncio.run(sparql_door.answer(state, scope, None, None))
+    assert (reply.status, dict(reply.headers)[b"location"]) == (303, b"/leg/query")
 
 
 @pytest.mark.parametrize(

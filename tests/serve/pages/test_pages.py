@@ -211,3 +211,57 @@ def test_structured_data_is_json_that_cannot_end_its_element(site):
         assert "<" not in block and "&" not in block
         data = json.loads(block)
         assert data["@context"] == "https://schema.org" and kind in data["@type"]
+
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        (BROWSER, "text/html"),
+        ("text/html", "text/html"),
+        ("application/json;q=0.5, text/html", "text/html"),
+        ("application/json, text/html;q=0", "application/json"),
+        ("application/json, text/html;q=0.9", "application/json"),
+        ("*/*", "application/json"),
+        ("", "application/json"),
+    ],
+)
+def test_downloads_come_as_page_or_list(site, accept, media):
+    for path in ("/downloads", "/downloads/"):
+        reply = site.http.get(path, headers={"accept": accept})
+        assert reply.headers["content-type"].startswith(media)
+        assert reply.headers["vary"] == "Accept, Accept-Encoding"
+    refused = site.http.get("/downloads", headers={"accept": "image/png"})
+    assert (refused.status_code, "application/json or text/html" in refused.text) == (406, True)
+
+
+def test_a_browser_at_the_endpoint_is_sent_to_the_page_for_queries(site):
+    for accept in (BROWSER, "text/html", "text/turtle;q=0.5, text/html"):
+        for path in ("/sparql", "/sparql/"):
+            reply = site.http.get(path, headers={"accept": accept})
+            assert (reply.status_code, reply.headers["location"]) == (303, "/query"), accept
+            assert reply.headers["vary"] == "Accept"
+    assert site.http.head("/sparql").status_code == 303
+    assert "<textarea" in site.http.get("/sparql", follow_redirects=True).text
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        ("", "text/turtle"),
+        ("*/*", "text/turtle"),
+        ("text/turtle, text/html", "text/turtle"),
+        ("application/rdf+xml, text/html;q=0.9", "application/rdf+xml"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/sparql-results+json", "text/turtle"),
+    ],
+)
+def test_programs_at_the_endpoint_have_the_service_description(site, accept, media):
+    reply = site.http.get("/sparql", headers={"accept": accept})
+    assert (reply.status_code, reply.headers["content-type"].partition(";")[0]) == (200, media)
+    assert "sparql-service-description#" in reply.text
+    assert site.http.get("/sparql", params={"format": "turtle"}).headers["content-type"].startswith("text/turtle")
+    answer = site.http.get("/sparql", params={"query": "ASK {}"}, headers={"accept": BROWSER})
+    assert answer.status_code == 200

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from ...exchange.about import read_about
 from ...exchange.formats import FORMATS
 from ...names import local_name
-from ..check_door import exports
+from ..download_door import exports
 from .answering import Page
 from .site import Site
 from .structured import dataset_data
