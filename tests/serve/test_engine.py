@@ -102,10 +102,16 @@ def test_more_rows_than_allowed_are_a_503(front):
     assert "retry-after" not in reply.headers
 
 
-def test_a_query_that_takes_too_long_is_a_503(engine, tmp_path):
-    with running(tmp_path, "--endpoint", engine + "/query", "--timeout", "2", "--no-pages") as server:
+def test_what_takes_too_long_or_is_too_large_is_a_503(engine, tmp_path):
+    limits = ("--timeout", "2", "--max-result", "1000")
+    with running(tmp_path, "--endpoint", engine + "/query", *limits, "--no-pages") as server:
         reply = server.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
         assert (reply.status_code, "2 s" in reply.text or "too long" in reply.text) == (503, True), reply.text
+        assert "retry-after" not in reply.headers
+        until(lambda: server.query("ASK { ?s ?p ?o }").status_code == 200, "short queries are answered again")
+        reply = server.query("SELECT * { ?s ?p ?o } LIMIT 500")
+        assert (reply.status_code, "4,000 bytes" in reply.text) == (503, True), reply.text
+        assert "retry-after" not in reply.headers
         until(lambda: server.query("ASK { ?s ?p ?o }").status_code == 200, "short queries are answered again")
 
 

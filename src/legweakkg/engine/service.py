@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 RETRIED = frozenset({429, 502, 503, 504})
 """Answers after which a request is sent again: the server is busy or a gateway has lost it."""
 
+
+class AnswerTooLargeError(EngineError):
+    """An answer of a service that is larger than is read; the same question would have it again."""
+
+
 MAX_BYTES = 1024 * 1024 * 1024
 _MAX_WAIT = 30.0
 _TAG = re.compile(r"<[^>]+>")
@@ -172,7 +177,7 @@ class Service:
                 parts.append(part)
                 size += len(part)
                 if size > self._max_bytes:
-                    raise EngineError(
+                    raise AnswerTooLargeError(
                         f"{self.url} answers with more than {self._max_bytes:,} bytes; narrow the question."
                     )
                 if time.monotonic() > end:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import QueryTriples, Store
 
 from ..engine.remote import RemoteEngine, with_base
+from ..engine.service import AnswerTooLargeError
 from ..errors import EngineError, QueryError, QueryTimeoutError
 from .evaluation import HttpError, Limits, answer_result, answer_triples, parse_only
 from .frames import Head
@@ -60,7 +61,8 @@ def forwarder(file: Path, limits: Limits) -> Callable[[Head, bytes], tuple[Head,
         except QueryError as error:
             raise HttpError(400, _without_address(str(error), remote.url)) from None
         except EngineError as error:
-            raise HttpError(503, _without_address(str(error), remote.url), again=True) from None
+            away = not isinstance(error, AnswerTooLargeError)
+            raise HttpError(503, _without_address(str(error), remote.url), again=away) from None
 
     return answer
 
