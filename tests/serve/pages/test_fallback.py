@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from legweakkg.serve import sparql_door
 from legweakkg.serve.config import ServeConfig
+from legweakkg.serve.evaluation import HttpError
 from legweakkg.serve.pages import graph_view, query, term
 from legweakkg.serve.pages.site import HERE, Site
 
@@ -69,3 +70,20 @@ def test_below_a_path_of_a_proxy_the_endpoint_sends_browsers_to_the_page_there()
 )
 def test_no_link_leads_anywhere_unsafe(site, iri):
     assert site.local(iri) == ""
+
+
+@pytest.mark.parametrize(("again", "headers"), [(True, {"retry-after": "10"}), (False, {})])
+def test_the_page_for_queries_bids_to_come_again_where_that_helps(site, again, headers):
+    class Pool:
+        async def run(self, head, body, client):
+            raise HttpError(503, "Not now.", again=again)
+
+    async def receive():
+        return {"type": "http.request", "body": b"query=ASK%7B%7D"}
+
+    site.state.readers = Pool()
+    form = [(b"content-type", b"application/x-www-form-urlencoded")]
+    scope = {"type": "http", "method": "POST", "path": "/query", "query_string": b"", "headers": form}
+    page = asyncio.run(query.run(site, Request(scope, receive)))
+    assert (page.status, page.private, "Not now." in page.context["problem"]) == (503, True, True)
+    assert {name: value for name, value in page.headers.items() if name != "content-security-policy"} == headers

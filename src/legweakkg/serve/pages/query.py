@@ -78,7 +78,7 @@ async def run(site: Site, request: Request) -> Page:
     try:
         reply, body = await site.state.readers.run(head, text.encode(), http.client(request.scope))
     except HttpError as error:
-        return _page(content | {"problem": error.message}, error.status)
+        return Page("query.html", content | {"problem": error.message}, error.status, _HEADERS | error.headers, True)
     if "file" in reply:
         file = site.state.spool / reply["file"]
         file.unlink(missing_ok=True)
@@ -99,8 +99,8 @@ def completions(site: Site, request: Request) -> Raw:
     return Raw(json.dumps(found).encode(), "application/json", {"cache-control": "no-cache"})
 
 
-def _page(content: dict[str, Any], status: int = 200, private: bool = True) -> Page:
-    return Page("query.html", content, status, _HEADERS, private)
+def _page(content: dict[str, Any], private: bool = True) -> Page:
+    return Page("query.html", content, headers=_HEADERS, private=private)
 
 
 def _content(text: str) -> dict[str, Any]:

@@ -52,7 +52,7 @@ async def check(site: Site, request: Request) -> Page:
     try:
         _, body = await check_data(site.state, text.encode(), kind, "json", http.client(request.scope))
     except HttpError as error:
-        return Page("validate.html", content | _refused(error.message, text), error.status, private=True)
+        return Page("validate.html", content | _refused(error.message, text), error.status, error.headers, private=True)
     report = await anyio.to_thread.run_sync(json.loads, body)
     findings = [finding | {"marked": _own(finding)} for finding in report["findings"]]
     return Page(
