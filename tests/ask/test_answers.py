@@ -3,6 +3,7 @@ import pickle
 
 import pytest
 
+import legweakkg
 from legweakkg.errors import LegweakkgError, UnknownTermError
 from legweakkg.terms import Claim, TermRef
 
@@ -206,3 +207,37 @@ def test_answers_behave_as_values(kg):
     assert dict(answers[0])["urgency"] == answers[0]["urgency"]
     with pytest.raises(KeyError, match="there are: red_flag, urgency, claim"):
         answers[0]["nothing"]
+
+
+def test_figures_say_on_whose_word(kg):
+    [quoted] = [
+        row
+        for row in kg.figures("peripheral neuropathy")
+        if row["figure"].label == "people with peripheral neuropathy worldwide, as quoted" and row["line"]
+    ]
+    assert quoted["attributed_to"].label == "World Health Organization"
+    assert (quoted["source"], quoted["line"]) == ("lws:article_001", 13)
+
+
+def test_groups_of_people_are_counted_as_they_are_answered(kg):
+    counted = {row["population"]: row["claims"] for row in kg.populations()}
+    assert len(counted) > 20
+    for population, claims in counted.items():
+        assert len(kg.claims_for_population(population)) == claims, population
+
+
+def test_a_red_flag_with_a_kind_of_the_finding_counts(kg):
+    flags = {row["red_flag"].label for row in kg.red_flags("numbness")}
+    assert "leg weakness with saddle numbness" in flags
+    assert len(kg.red_flags("respiratory problem")) > 1
+
+
+def test_further_files_may_withdraw_what_the_rules_concluded(tmp_path):
+    extra = tmp_path / "extra.ttl"
+    extra.write_text(
+        "PREFIX lw: <https://w3id.org/legweakkg/ontology#>\n"
+        '<https://w3id.org/legweakkg/claim/spinal_cord_injury-causes-leg_weakness> lw:rejectedBecause "a test"@en .\n'
+    )
+    stated = "ASK { lwt:spinal_cord_injury lw:causes lwt:leg_weakness }"
+    assert legweakkg.load().query(stated) is True
+    assert legweakkg.load(extra=extra).query(stated) is False

@@ -203,3 +203,17 @@ def test_the_commands_print_every_form(command, form):
         assert flat.index("call emergency" if command == "next-questions" else "Red flags that match") < flat.index(
             "score" if command == "differential" else "bits"
         )
+
+
+def test_every_red_flag_given_by_its_name_is_met(kg):
+    named = [row["red_flag"] for row in kg.red_flags()]
+    assert len(named) > 20
+    for flag in named:
+        assert flag in [match.flag for match in kg.differential([flag]).red_flags], flag
+    found = kg.differential("leg weakness with bladder or bowel dysfunction")
+    assert {term.label for term in found.present} == {"leg weakness", "bladder or bowel dysfunction"}
+
+
+def test_of_an_unknown_finding_only_findings_are_suggested(kg):
+    found = kg.differential(["leg weakness", "fever", "foot drp"])
+    assert dict(found.unknown) == {"fever": (), "foot drp": ("foot drop",)}

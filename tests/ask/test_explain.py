@@ -159,3 +159,11 @@ def test_the_command_prints_every_form(kg, form):
         assert [answer["more_paths"], len(answer["paths"])] == [True, 2]
     else:
         assert "no source states the whole" in flat
+
+
+def test_a_denial_of_the_very_kind_speaks_against_what_is_assumed_for_it(made_up):
+    kg = made_up(claim(1, "xa", "causes", "xf"), claim(2, "xa_kind", "causes", "xf", polarity="negated"))
+    [path] = kg.explain("xa_kind", "xf").paths
+    assert [[item.id for item in hop.denied_by] for hop in path.hops] == [[], ["lwc:t2"]]
+    assert path.disputed
+    assert not kg.explain("xa", "xf").paths[0].disputed

@@ -3,6 +3,7 @@ import pickle
 import pytest
 from pyoxigraph import NamedNode
 
+import legweakkg
 from legweakkg.ask.lookup import Lookup, beginning, normalise
 from legweakkg.errors import LegweakkgError, UnknownTermError
 from legweakkg.names import SKOS
@@ -127,3 +128,23 @@ def test_what_may_begin_so_does_not_miss_a_name(kg):
 
 def named(kg, name):
     return kg.engine.store.quads_for_pattern(None, NamedNode(SKOS + name), None, None)
+
+
+def test_letters_of_other_scripts_keep_names_apart(tmp_path):
+    extra = tmp_path / "extra.ttl"
+    extra.write_text(
+        f'<https://w3id.org/legweakkg/term/foot_drop> <{SKOS}altLabel> "висячая стопа"@ru .\n', encoding="utf-8"
+    )
+    kg = legweakkg.load(extra=extra)
+    assert kg["Висячая стопа"].label == "foot drop"
+    for name in ("", "???", "日本語", "инсульт", "日本語 stroke", "β stroke"):
+        assert name not in kg
+    with pytest.raises(UnknownTermError):
+        kg.differential(["лихорадка"])
+
+
+@pytest.mark.parametrize("plural", ["strokes", "aerobic exercises", "anemia treatments"])
+def test_a_plural_suggests_its_singular(kg, plural):
+    with pytest.raises(UnknownTermError) as caught:
+        kg[plural]
+    assert caught.value.suggestions[0] == plural.removesuffix("s")

@@ -118,3 +118,25 @@ def test_a_readers_comment_is_marked_as_such(kg):
     ]
     assert locators
     assert set(locators) == {"line 163, sentence 1, a reader's comment"}
+
+
+def test_what_only_manages_is_an_answer_unless_it_is_a_process_of_care(made_up):
+    kg = made_up(
+        claim(1, "xsurgery", "manages", "xa"),
+        claim(2, "medical_evaluation", "manages", "xb"),
+        claim(3, "xsurgery", "treats", "xa_kind"),
+    )
+    assert [item.id for item in kg.treatments("xa")] == ["lwc:t1", "lwc:t3"]
+    assert list(kg.treatments("xb")) == []
+    assert "lwc:t1" not in [item.id for item in kg.treatments("xc").general]
+    assert {row["condition"].label for row in kg.untreated("xb")} == {"xb"}
+
+
+@pytest.mark.parametrize(("lacks", "asked"), [("treatment", "treatments"), ("test", "tests")])
+def test_what_is_said_to_be_lacking_has_no_answer(kg, lacks, asked):
+    lacking = {row["condition"] for row in kg.coverage() if row["lacks"] == lacks}
+    conditions = kg.query("SELECT ?c { ?c a lw:HealthCondition }")
+    assert 40 < len(lacking) < len(conditions)
+    for row in conditions:
+        found = kg.ask(asked, of=row["c"].value)
+        assert (len(found) == 0) is (row["c"].value in {term.iri for term in lacking}), row["c"]

@@ -161,3 +161,19 @@ def test_treatments_json_keeps_its_shape():
 def test_red_flags_say_that_the_list_is_incomplete():
     assert "incomplete" in run("red-flags").stdout
     assert "incomplete" in json.loads(run("red-flags", "--format", "json").stdout)["caveat"]
+
+
+def test_stats_add_up(kg):
+    counts = json.loads(CliRunner().invoke(main, ["stats", "--format", "json"]).stdout)["answers"]
+    ranks = {row["name"]: row["count"] for row in counts if row["topic"] == "rank"}
+    assert sum(ranks.values()) == sum(row["count"] for row in counts if row["topic"] == "claims")
+    assert ranks["article only"] == len(kg.article_only())
+    assert ranks["disputed"] == len(kg.disputed())
+    assert "MESH" in {row["name"] for row in counts if row["topic"] == "mappings"}
+    assert all(row["name"] for row in counts)
+
+
+def test_figures_stand_in_columns_that_can_be_read():
+    shown = CliRunner().invoke(main, ["ask", "figures", "peripheral neuropathy"]).stdout
+    assert shown.split("\n", 4)[2].split() == ["figure", "of", "value", "for", "whom", "evidence"]
+    assert "50,000,000 people" in " ".join(shown.split())

@@ -79,6 +79,7 @@ class CausalSteps:
             denials = tuple(denied.get((source, end), ()))
             iris, refutations, weights = zip(*sorted(claims), strict=True)
             steps[source][end] = Step(iris, denials, bool(denials) or all(refutations), min(weights))
+        self._denied = denied
         self.all = StepGraph(steps)
         self.undisputed = StepGraph(
             {
@@ -86,3 +87,16 @@ class CausalSteps:
                 for source, targets in steps.items()
             }
         )
+
+    def denials(self, path: Sequence[str]) -> list[tuple[str, ...]]:
+        """Return for each step of a path the claims that deny it.
+
+        What is said of a wider term is denied, too, by what a source says of the very kind that the path came from.
+        """
+        found = []
+        for number, (source, target) in enumerate(pairwise(path)):
+            step = self.all.from_(source)[target]
+            kind = path[number - 1] if number and not self.all.from_(path[number - 1])[source].claims else None
+            of_kind = self._denied.get((kind, target), ()) if kind is not None else ()
+            found.append((*step.denials, *of_kind))
+        return found

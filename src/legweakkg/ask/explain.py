@@ -34,9 +34,8 @@ def explain(kg: KnowledgeGraph, cause: Name, target: Name, *, max_paths: int = 1
     if max_paths < 1 or max_hops < 1:
         raise LegweakkgError("max_paths and max_hops must be at least 1.")
     found = _best(kg._causal_steps, start.iri, end.iri, max_paths + 1, max_hops)
-    steps = kg._causal_steps.all
-    known = {claim.iri: claim for claim in kg._claims(_claims_of(steps, found))} if found else {}
-    paths = sorted((_path(kg, steps, nodes, known) for nodes in found), key=_order)
+    known = {claim.iri: claim for claim in kg._claims(_claims_of(kg._causal_steps, found))} if found else {}
+    paths = sorted((_path(kg, nodes, known) for nodes in found), key=_order)
     return Explanation(start, end, tuple(paths[:max_paths]), max_hops, len(paths) > max_paths)
 
 
@@ -90,23 +89,26 @@ def _weakest(steps: StepGraph, path: Sequence[str]) -> int:
     return max(last.certainty, *(step.certainty if step.claims else assumed for step in before), 0)
 
 
-def _claims_of(steps: StepGraph, paths: Sequence[Sequence[str]]) -> list[str]:
-    return list(
-        dict.fromkeys(iri for path in paths for step in steps.along(path) for iri in (*step.claims, *step.denials))
-    )
+def _claims_of(steps: CausalSteps, paths: Sequence[Sequence[str]]) -> list[str]:
+    found: dict[str, None] = {}
+    for path in paths:
+        found |= dict.fromkeys(iri for step in steps.all.along(path) for iri in step.claims)
+        found |= dict.fromkeys(iri for denials in steps.denials(path) for iri in denials)
+    return list(found)
 
 
-def _path(kg: KnowledgeGraph, steps: StepGraph, nodes: Sequence[str], known: Mapping[str, Claim]) -> CausalPath:
+def _path(kg: KnowledgeGraph, nodes: Sequence[str], known: Mapping[str, Claim]) -> CausalPath:
     hops = []
-    for source, target in pairwise(nodes):
-        step = steps.from_(source)[target]
+    steps = kg._causal_steps
+    for (source, target), denials in zip(pairwise(nodes), steps.denials(nodes), strict=True):
+        step = steps.all.from_(source)[target]
         hops.append(
             Hop(
                 TermRef(kg._label(source), source),
                 TermRef(kg._label(target), target),
                 "claim" if step.claims else "subtype",
                 tuple(sorted((known[iri] for iri in step.claims), key=_claim_order)),
-                tuple(known[iri] for iri in step.denials),
+                tuple(known[iri] for iri in denials),
                 assumed=not step.claims and target != nodes[-1],
             )
         )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from html import escape
 
 import pytest
 
@@ -234,3 +235,18 @@ def test_relations_read_as_words(kg):
         row["p"].value.rpartition("#")[2] for row in kg.query("SELECT DISTINCT ?p { ?c lw:predicate ?p }")
     }:
         assert relation_words(relation) == relation_words(relation).lower()
+
+
+def test_the_page_of_treatments_has_all_that_the_method_answers(site, kg):
+    found = kg.treatments("neurological")
+    page = site.get("/questions/treatments?of=neurological").text
+    beside = page[page.index("No source here states a treatment for") :]
+    assert f'Cautions <span class="count">{sum(map(len, found.cautions.values()))}</span>' in beside
+    assert f'whatever its cause <span class="count">{len(found.general)}</span>' in beside
+    assert all(escape(term.label) in beside for term in found.no_treatment_stated)
+
+
+def test_the_page_explains_over_as_many_hops_as_the_method(site, kg):
+    found = kg.explain("vitamin D deficiency", "leg weakness")
+    page = site.get("/explain?cause=vitamin+D+deficiency&target=leg+weakness").text
+    assert page.count('<li class="path">') == len(found)
