@@ -13,7 +13,12 @@ OWN = [
     "rank",
     "certainty",
     "frequency",
+    "severity",
     "research_status",
+    "course",
+    "distribution",
+    "duration",
+    "therapy_line",
     "when_present",
     "when_absent",
 ]
@@ -121,3 +126,12 @@ def test_denied_claims_are_marked(kg, edges):
     denied = {"lwc:" + row["c"].value.rsplit("/", 1)[1] for row in rows}
     assert denied
     assert {edge["id"] for edge in edges if edge["negated"] == "true"} == denied
+
+
+def test_edges_of_different_claims_differ_beyond_their_id(edges):
+    def said(edge):
+        return tuple(value for name, value in edge.items() if name not in ("id", "publications", "has_evidence_of_type"))
+
+    claims = [said(edge) for edge in edges if edge["id"].startswith("lwc:")]
+    assert len(claims) > 1900
+    assert len(set(claims)) == len(claims)

@@ -51,10 +51,29 @@ EDGE_COLUMNS: Final = (
     "rank",
     "certainty",
     "frequency",
+    "severity",
     "research_status",
+    "course",
+    "distribution",
+    "duration",
+    "therapy_line",
     "when_present",
     "when_absent",
 )
+
+_OWN: Final = (
+    "certainty",
+    "frequency",
+    "severity",
+    "researchStatus",
+    "course",
+    "distribution",
+    "duration",
+    "therapyLine",
+    "whenPresent",
+    "whenAbsent",
+)
+"""The qualifiers that Biolink has no slot for, or not quite; the last of `EDGE_COLUMNS`, in their order."""
 
 Row = tuple[str, ...]
 
@@ -146,7 +165,7 @@ def _claim_edge(
     conditions = claim.qualifiers.get("whenPresent", ())
     # Biolink's slot holds one disease; when_present holds all conditions, findings too
     disease = [ref.id for ref in conditions if len(conditions) == 1 and "biolink:Disease" in categories[ref.iri]]
-    own = [_many(values(name)) for name in ("certainty", "frequency", "researchStatus", "whenPresent", "whenAbsent")]
+    own = [_many(values(name)) for name in _OWN]
     return (
         claim.id,
         claim.subject.id,
