@@ -121,3 +121,10 @@ def test_the_command_prints_sentence_rule_and_evidence():
     answer = json.loads(done.output)
     assert answer["holds"] is True
     assert answer["reason"]["rule"]["facts"][0]["rule"]["claims"] == ["lwc:stroke-causes-leg_weakness"]
+
+
+def test_a_class_of_causes_rests_on_the_claims_of_its_category(kg):
+    answer = kg.why("muscular dystrophy", "type", "NeurologicalCause")
+    assert not answer
+    assert "is recorded but not accepted" in answer.sentence
+    assert [claim.relation for claim in kg.why("stroke", "type", "NeurologicalCause").claims] == ["causeCategory"]

@@ -130,7 +130,9 @@ def test_denied_claims_are_marked(kg, edges):
 
 def test_edges_of_different_claims_differ_beyond_their_id(edges):
     def said(edge):
-        return tuple(value for name, value in edge.items() if name not in ("id", "publications", "has_evidence_of_type"))
+        return tuple(
+            value for name, value in edge.items() if name not in ("id", "publications", "has_evidence_of_type")
+        )
 
     claims = [said(edge) for edge in edges if edge["id"].startswith("lwc:")]
     assert len(claims) > 1900

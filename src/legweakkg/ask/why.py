@@ -42,13 +42,21 @@ def why(kg: KnowledgeGraph, subject: Name, predicate: str, target: Name) -> Why:
     relation = _relation(kg, predicate)
     start = kg._ref(subject)
     end = _class(kg, target) if relation == TYPE else kg._ref(target)
-    claims = kg._ask("why_claims", subject=start.iri, predicate=relation, object=end.iri)
+    claims = _claims(kg, start.iri, relation, end.iri)
     proofs = Proofs(kg)
     fact = proofs.best((start.iri, relation, end.iri))
     name = "type" if relation == TYPE else local_name(relation)
     if fact is None:
         return Why(start, name, end, False, _missing(kg, start, relation, end, claims), claims)
     return Why(start, name, end, True, _present(fact), claims, fact)
+
+
+def _claims(kg: KnowledgeGraph, subject: str, relation: str, target: str) -> tuple[Claim, ...]:
+    """Return the claims that state or deny a relation; what makes a class of causes are those of its category."""
+    if relation == TYPE:
+        for row in kg.own_engine.select(f"SELECT ?category WHERE {{ ?category lw:computedClass <{target}> }}"):
+            return kg._ask("why_claims", subject=subject, predicate=LW + "causeCategory", object=row["category"].value)
+    return kg._ask("why_claims", subject=subject, predicate=relation, object=target)
 
 
 def _relation(kg: KnowledgeGraph, name: str) -> str:

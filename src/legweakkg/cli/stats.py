@@ -16,8 +16,9 @@ _COUNTS = {
         GROUP BY ?name ORDER BY ?name""",
     "terms": """
         SELECT ?name (COUNT(DISTINCT ?term) AS ?n) WHERE {
-          GRAPH <https://w3id.org/legweakkg/graph/terms> { ?term a ?kind }
-          FILTER(STRSTARTS(STR(?kind), STR(lw:))) BIND(STR(?kind) AS ?name) }
+          VALUES ?graph { <https://w3id.org/legweakkg/graph/terms> <https://w3id.org/legweakkg/graph/schema> }
+          GRAPH ?graph { ?term a ?kind }
+          FILTER(STRSTARTS(STR(?kind), STR(lw:)) && ?kind != lw:FindingSet) BIND(STR(?kind) AS ?name) }
         GROUP BY ?name ORDER BY DESC(?n) ?name""",
     "claims": """
         SELECT ?name (COUNT(DISTINCT ?claim) AS ?n) WHERE {
