@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from legweakkg.ask.bindings import bind_variables
@@ -27,6 +28,8 @@ def test_a_term_and_its_reference_can_be_bound(kg):
         (1.5, "1.5"),
         (True, "true"),
         (Decimal("1.50"), "1.5"),
+        (Decimal("1E+5"), "100000"),
+        (Decimal("1E-7"), "0.0000001"),
         (date(2026, 1, 2), "2026-01-02"),
         (Literal("a"), "a"),
     ],
@@ -35,6 +38,25 @@ def test_plain_values_become_literals(kg, value, text):
     assert (
         kg.query("SELECT (STR(?v) AS ?s) { }".replace("{ }", "{ BIND(?v AS ?w) }"), {"v": value})[0]["s"].value == text
     )
+
+
+def test_decimals_equal_numbers_however_they_are_written(kg):
+    assert kg.query("ASK { FILTER(?x = 100000 && DATATYPE(?x) = xsd:decimal) }", {"x": Decimal("1E+5")}) is True
+
+
+@pytest.mark.parametrize(
+    ("value", "term"),
+    [
+        (rdflib.URIRef(STROKE), NamedNode(STROKE)),
+        (rdflib.Literal("stroke"), Literal("stroke")),
+        (rdflib.Literal("stroke", lang="en"), Literal("stroke", language="en")),
+        (rdflib.Literal(5), Literal(5)),
+        (rdflib.Literal("x", datatype=rdflib.URIRef("urn:kind")), Literal("x", datatype=NamedNode("urn:kind"))),
+    ],
+)
+def test_terms_of_rdflib_are_the_terms_that_they_are(kg, value, term):
+    for values in (value, [value]):
+        assert [row["x"] for row in kg.query("SELECT ?x { }", {"x": values})] == [term]
 
 
 def test_a_list_means_any(kg):
@@ -80,6 +102,16 @@ def test_what_cannot_be_bound(kg):
         kg.query("DESCRIBE ?x", {"x": "stroke"})
     with pytest.raises(QueryError, match="blank node"):
         bind_variables("ASK { ?x ?p ?o }", {"x": [BlankNode("b")]})
+    for value in (BlankNode("b"), rdflib.BNode()):
+        with pytest.raises(QueryError, match="cannot be bound to a blank node"):
+            kg.query("ASK { ?x ?p ?o }", {"x": value})
+    with pytest.raises(QueryError, match="not a valid IRI"):
+        kg.query("ASK { ?x ?p ?o }", {"x": rdflib.URIRef("no iri")})
+    for value in ("NaN", "Infinity"):
+        with pytest.raises(QueryError, match=f"cannot be bound to {value}"):
+            kg.query("ASK { ?x ?p ?o }", {"x": Decimal(value)})
+    with pytest.raises(QueryError, match="cannot be bound to 'bytes'"):
+        kg.query("ASK { ?x ?p ?o }", {"x": b"AB"})
     with pytest.raises(QueryError, match="cannot be bound to 'object'"):
         kg.query("ASK { ?x ?p ?o }", {"x": object()})
     with pytest.raises(QueryError, match="must not be negative"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import (
+    BlankNode,
     Literal,
     NamedNode,
     QueryResultsFormat,
@@ -32,7 +34,10 @@ if TYPE_CHECKING:
     from .knowledge import KnowledgeGraph
 
 Bindable = str | int | float | Decimal | date | TermRef | Term | NamedNode | Literal
-"""A value for a variable. Text is the name, CURIE or IRI of something; ``Literal("…")`` is text as such."""
+"""A value for a variable. Text is the name, CURIE or IRI of something; ``Literal("…")`` is text as such.
+
+The terms of rdflib, which are texts too, are taken for the RDF terms that they are.
+"""
 
 Bindings = Mapping[str, "Bindable | Sequence[Bindable]"]
 """Values for variables by name; a list means any of its members."""
@@ -48,7 +53,7 @@ def run(
         sparql,
         {
             name.lstrip("?$"): [_term(kg, item) for item in values]
-            if isinstance(values, Sequence) and not isinstance(values, (str, NamedNode, Literal))
+            if isinstance(values, Sequence) and not isinstance(values, (str, bytes, NamedNode, Literal))
             else _term(kg, values)
             for name, values in bindings.items()
         },
@@ -82,23 +87,46 @@ def _killable(kg: KnowledgeGraph, sparql: str, limit: int | None, timeout: float
     return Rows([variable.value for variable in solutions.variables], solutions, reply.truncated)
 
 
-def _term(kg: KnowledgeGraph, value: Bindable) -> NamedNode | Literal:
+def _term(kg: KnowledgeGraph, value: object) -> NamedNode | Literal:
+    if isinstance(value, str):
+        value = _from_rdflib(value) or value
     if isinstance(value, (NamedNode, Literal)):
         return value
+    if isinstance(value, BlankNode):
+        raise QueryError("A variable cannot be bound to a blank node, which has no name outside its file.")
     if isinstance(value, (TermRef, Term)):
-        return NamedNode(value.iri)
+        return _node(value.iri)
     if isinstance(value, (bool, int, float)):
         return Literal(value)
     if isinstance(value, Decimal):
-        return Literal(str(value), datatype=NamedNode(XSD + "decimal"))
+        if not value.is_finite():
+            raise QueryError(f"A variable cannot be bound to {value}, which is no decimal of XML Schema.")
+        return Literal(format(value, "f"), datatype=NamedNode(XSD + "decimal"))  # which has no exponents
     if isinstance(value, date):
         kind = "dateTime" if hasattr(value, "hour") else "date"
         return Literal(value.isoformat(), datatype=NamedNode(XSD + kind))
     if not isinstance(value, str):
         raise QueryError(f"A variable cannot be bound to {type(value).__name__!r}; give a name, an IRI or a number.")
     name = value.strip()
-    iri = expand(name) or (name.strip("<>") if "://" in name or name.startswith("urn:") else kg._ref(name).iri)
+    return _node(expand(name) or (name.strip("<>") if "://" in name or name.startswith("urn:") else kg._ref(name).iri))
+
+
+def _from_rdflib(value: str) -> NamedNode | Literal | BlankNode | None:
+    """Return a term of rdflib as one of pyoxigraph; None for any other text."""
+    terms = sys.modules.get("rdflib.term")  # whoever holds such a term has loaded it, and loading it takes long
+    if terms is None or not isinstance(value, terms.Node):
+        return None
+    if isinstance(value, terms.BNode):
+        return BlankNode()
+    if not isinstance(value, terms.Literal):
+        return _node(str(value))
+    if value.language:
+        return Literal(str(value), language=value.language)
+    return Literal(str(value), datatype=_node(str(value.datatype)) if value.datatype else None)
+
+
+def _node(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError:
-        raise QueryError(f"{value!r} is not a valid IRI.") from None
+        raise QueryError(f"{iri!r} is not a valid IRI.") from None
