@@ -19,6 +19,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+_LONGEST = 100
+"""Characters of a value that a message quotes."""
+
 
 class LegweakkgError(Exception):
     """The root of every error this package raises on purpose."""
@@ -33,14 +36,15 @@ class UnknownTermError(LegweakkgError, KeyError):
     def __init__(self, name: str, suggestions: Sequence[str] = (), what: str = "term") -> None:
         self.name = name
         self.suggestions = tuple(suggestions)
+        self._what = what
         hint = f"; did you mean {_either(self.suggestions)}?" if self.suggestions else "."
-        super().__init__(f"No {what} is called {name!r}{hint}")
+        super().__init__(f"No {what} is called {shown(name)}{hint}")
 
     def __str__(self) -> str:  # KeyError would show the repr of the message
         return str(self.args[0])
 
-    def __reduce__(self) -> tuple[type[UnknownTermError], tuple[str, tuple[str, ...]]]:
-        return type(self), (self.name, self.suggestions)
+    def __reduce__(self) -> tuple[type[UnknownTermError], tuple[str, tuple[str, ...], str]]:
+        return type(self), (self.name, self.suggestions, self._what)
 
 
 class QueryError(LegweakkgError):
@@ -90,8 +94,21 @@ class MissingExtraError(LegweakkgError):
     """An optional dependency is absent."""
 
     def __init__(self, purpose: str, extra: str) -> None:
-        self.extra = extra
+        self.purpose, self.extra = purpose, extra
         super().__init__(f"{purpose} needs the extra {extra!r}: pip install 'legweakkg[{extra}]'")
+
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        return type(self), (self.purpose, self.extra)
+
+
+def shown(value: object) -> str:
+    """Return a value as a message quotes it, cut short where it is long.
+
+    >>> shown("stroke"), shown("ab" * 1000)[-5:]
+    ("'stroke'", "aba…'")
+    """
+    quoted = repr(value)
+    return quoted if len(quoted) <= _LONGEST else f"{quoted[: _LONGEST - 2]}…{quoted[-1]}"
 
 
 def _either(names: Sequence[str]) -> str:
