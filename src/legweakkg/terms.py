@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, fields
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Literal
 
-from .errors import LegweakkgError
+from pyoxigraph import NamedNode
+
+from .errors import LegweakkgError, shown
 from .names import compact, local_name
 
 if TYPE_CHECKING:
@@ -311,20 +313,41 @@ class Term:
         return f"<Term {self.id} {self.label!r}>"
 
 
-Name = str | TermRef | Term
-"""How a term is named in a question: label, synonym, id, CURIE, IRI, or the term itself."""
+Name = str | TermRef | Term | Source
+"""How a term is named in a question: label, synonym, id, CURIE, IRI, or the term itself.
+
+The IRI that a query answers (pyoxigraph's ``NamedNode``) is taken too.
+"""
 
 Names = Name | Iterable[Name]
 """One name, or several."""
 
 
+def name_text(name: object) -> str:
+    """Return a name as text, which is its IRI where it is no text yet; raises LegweakkgError for what is no name.
+
+    >>> name_text("stroke"), name_text(TermRef("stroke", "https://w3id.org/legweakkg/term/stroke"))
+    ('stroke', 'https://w3id.org/legweakkg/term/stroke')
+    """
+    if isinstance(name, str):
+        return name
+    if isinstance(name, (TermRef, Term, Source)):
+        return name.iri
+    if isinstance(name, NamedNode):
+        return name.value
+    raise LegweakkgError(f"A name is wanted (a label, an id, an IRI or a term of an answer), not {shown(name)}.")
+
+
 def as_list(names: Names) -> list[Name]:
     """Return names as a list; one alone, which Python would take for its letters, is a list of one.
+
+    Raises LegweakkgError for what is no name.
 
     >>> as_list("foot drop"), as_list(("foot drop", "pain"))
     (['foot drop'], ['foot drop', 'pain'])
     """
-    return [names] if isinstance(names, (str, TermRef, Term)) else list(names)
+    several = names if isinstance(names, Iterable) and not isinstance(names, str) else [names]
+    return [name if isinstance(name, (TermRef, Term)) else name_text(name) for name in several]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@ import copy
 import pickle
 
 import pytest
+from pyoxigraph import Literal, NamedNode
 
 import legweakkg
 from legweakkg.errors import LegweakkgError, UnknownTermError
-from legweakkg.terms import Term, _ClaimsOf
+from legweakkg.terms import Term, TermRef, _ClaimsOf
 
 PROPERTIES = sorted(name for name, value in vars(Term).items() if isinstance(value, _ClaimsOf))
 ABOUT = {
@@ -147,3 +148,54 @@ def test_a_term_may_be_given_wherever_its_name_may(kg):
     )
     assert kg.why(stroke, "causes", weakness) == kg.why("stroke", "causes", "leg weakness")
     assert kg.sparql_for("symptoms", of=stroke) == kg.sparql_for("symptoms", of="stroke")
+
+
+def test_what_answers_hold_names_a_term_too(kg):
+    stroke = kg["stroke"]
+    node = kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"x": "stroke"})[0]["x"]
+    assert kg[node] == stroke
+    assert node in kg
+    assert kg.symptoms(node) == kg.symptoms("stroke")
+    assert kg.differential(NamedNode(kg["muscle pain"].iri)) == kg.differential("muscle pain")
+    [source] = {claim.evidence[0].source for claim in kg.causes("foot drop")[:1]}
+    assert kg.claims_from(source) == kg.claims_from(source.id)
+
+
+def test_references_are_looked_up(kg):
+    for iri in ("urn:nope", "a> ?p ?o } #"):
+        reference = TermRef("x", iri)
+        assert reference not in kg
+        for ask in (
+            kg.__getitem__,
+            kg.claims,
+            kg.treatments,
+            kg.causes,
+            lambda name: kg.related(name, "causes"),
+            lambda name: kg.explain(name, "leg weakness"),
+            lambda name: kg.why("stroke", "causes", name),
+            kg.differential,
+            kg.claims_from,
+        ):
+            with pytest.raises(UnknownTermError):
+                ask(reference)
+    assert kg[TermRef("a label of old", kg["stroke"].iri)].label == "stroke"
+
+
+@pytest.mark.parametrize("name", [None, 5, b"stroke", ["stroke"], Literal("stroke")], ids=repr)
+def test_what_is_no_name_is_refused_in_a_sentence(kg, name):
+    assert name not in kg
+    for ask in (
+        kg.__getitem__,
+        kg.claims,
+        kg.treatments,
+        lambda name: kg.related(name, "causes"),
+        lambda name: kg.explain("stroke", name),
+        lambda name: kg.why(name, "causes", "leg weakness"),
+        lambda name: kg.differential([name]),
+        lambda name: kg.next_questions("fever", [name]),
+    ):
+        with pytest.raises(LegweakkgError, match="A name is wanted"):
+            ask(name)
+    if name is not None:  # which leaves an argument of a question out
+        with pytest.raises(LegweakkgError, match="A name is wanted"):
+            kg.causes(name)

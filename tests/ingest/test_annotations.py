@@ -11,6 +11,7 @@ import legweakkg
 from legweakkg.cli import main
 from legweakkg.ingest.building import ingest
 from legweakkg.ingest.vocabularies import sources
+from legweakkg.terms import TermRef
 
 
 @pytest.fixture
@@ -80,8 +81,14 @@ def test_what_only_a_layer_has_is_answered_by_it(layered):
         "OMIM:254200",
         "DECIPHER:7",
     }
-    with pytest.raises(legweakkg.UnknownTermError):
-        layered.symptoms("no such disease at all")
+    for item in found.outside:
+        assert layered.symptoms(item.disease) == found
+        assert layered.annotated_with(item.finding)
+    for name in ("no such disease at all", TermRef("x", "urn:nope"), TermRef("x", "a> ?p ?o } #")):
+        with pytest.raises(legweakkg.UnknownTermError):
+            layered.symptoms(name)
+        with pytest.raises(legweakkg.UnknownTermError):
+            layered.actions(name)
 
 
 def test_treatments_are_ours_and_what_annotations_of_medical_actions_say(layered, kg):

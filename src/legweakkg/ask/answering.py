@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..errors import LegweakkgError, UnknownTermError
 from ..names import LWS, compact, expand, local_name
-from ..terms import Name
+from ..terms import Name, name_text
 from . import questions
 from .answer_rows import read_rows
 from .answers import Answers
@@ -65,8 +65,8 @@ def resolve(kg: KnowledgeGraph, asked: Question, arguments: Arguments) -> dict[s
             values[parameter.name] = value
         elif isinstance(value, bool):
             raise LegweakkgError(f"{argument!r} of the question {asked.name!r} must be a term, not {value}.")
-        elif isinstance(value, str) and parameter.kinds == (SOURCE,):
-            values[parameter.name] = _source(kg, value)
+        elif parameter.kinds == (SOURCE,):
+            values[parameter.name] = _source(kg, name_text(value))
         else:
             values[parameter.name] = kg._ref(value).iri
     for parameter in asked.parameters.values():

@@ -2,7 +2,7 @@
 
 Every method here is `Asking.ask` under a name; what it asks, which kinds of term it takes and the query
 itself stand in the question's file (``ontology/questions``), which `kg.sparql_for` prints. Arguments are
-names, CURIEs or terms. All raise UnknownTermError for a name that no term has.
+names, CURIEs or terms. All raise UnknownTermError for a name that no term has, and LegweakkgError for what is no name.
 """
 
 # ruff: noqa: D400, D401 - the first line of each method is the question that it asks

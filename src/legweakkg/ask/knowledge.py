@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.embedded import EmbeddedEngine
-from ..errors import UnknownTermError
+from ..errors import LegweakkgError, UnknownTermError
 from ..names import local_name
-from ..terms import Claim, Name, Names, Term, TermRef, TreatmentAnswers
+from ..terms import Claim, Name, Names, Term, TermRef, TreatmentAnswers, name_text
 from . import questions, ready_tables
 from .answers import Answers
 from .asking import Asking
@@ -68,7 +68,7 @@ class KnowledgeGraph(Asking):
         return next((row["d"].value for row in rows), "")
 
     def __getitem__(self, name: Name) -> Term:
-        """Return the term of a name or reference; raises UnknownTermError (a KeyError).
+        """Return the term of a name or reference; raises UnknownTermError (a KeyError), LegweakkgError for no name.
 
         A CURIE of another vocabulary stands for the one term that is an exact match of it, or failing that the
         only close match.
@@ -81,9 +81,10 @@ class KnowledgeGraph(Asking):
 
     def __contains__(self, name: object) -> bool:
         try:
-            return isinstance(name, (str, TermRef, Term)) and self._lookup.by_iri(self._ref(name).iri) is not None
-        except UnknownTermError:
+            self._ref(name)
+        except LegweakkgError:
             return False
+        return True
 
     def __len__(self) -> int:
         return len(self._lookup)
@@ -270,12 +271,10 @@ class KnowledgeGraph(Asking):
     def _leg_weakness(self) -> TermRef:
         return self._lookup.get("leg_weakness")
 
-    def _ref(self, name: Name) -> TermRef:
-        if isinstance(name, Term):
-            return name.ref
-        if isinstance(name, TermRef):
-            return name
-        return self._lookup.find(name) or mapped_term(self, name) or self._lookup.get(name)
+    def _ref(self, name: object) -> TermRef:
+        """Return the term of this graph that is named; raises UnknownTermError, LegweakkgError for what is no name."""
+        text = name_text(name)
+        return self._lookup.find(text) or mapped_term(self, text) or self._lookup.get(text)
 
     def _label(self, iri: str) -> str:
         term = self._lookup.by_iri(iri)

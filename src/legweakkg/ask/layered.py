@@ -15,7 +15,7 @@ from ..engine.remote import RemoteEngine
 from ..errors import UnknownTermError
 from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
-from ..terms import Name, Names, TermRef, TreatmentAnswers, as_list
+from ..terms import Name, Names, TermRef, TreatmentAnswers, as_list, name_text
 from . import questions
 from .annotations import ActionAnnotation, Annotation, AnnotationFacts, Layer
 from .answers import Answers
@@ -128,7 +128,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
             try:
                 found.append(self._ranking.finding(name).iri)
             except UnknownTermError:
-                own = self._lookup.find(name) if isinstance(name, str) else name
+                own = self._lookup.find(name_text(name))
                 rows = self.own_engine.select(f"SELECT ?o {{ <{own.iri}> skos:exactMatch ?o }}") if own else ()
                 found += [iri for row in rows if self._ranking.knows(iri := row["o"].value)]
         return found
@@ -249,22 +249,19 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
 
     def _outside(self, name: Name) -> str:
         """Return the IRI of a term of ours, or of an outside term by CURIE, IRI or name."""
-        if not isinstance(name, str):
-            return name.iri
-        own = self._lookup.find(name)
+        text = name_text(name).strip()
+        own = self._lookup.find(text)
         if own is not None:
             return own.iri
-        iri = expand(name.strip()) or (name.strip("<>") if name.startswith(("http", "<http")) else "")
+        iri = expand(text) or (text.strip("<>") if text.startswith(("http", "<http")) else "")
         if iri and not re.search(r"[\s<>\"{}|^`\\]", iri):
             if self._engine.ask(f"ASK {{ <{iri}> a ?kind }}"):
                 return iri
         else:
-            rows = self._engine.select(
-                f"SELECT ?term WHERE {{ ?term rdfs:label {_quoted(name.strip())}@en }} ORDER BY ?term"
-            )
+            rows = self._engine.select(f"SELECT ?term WHERE {{ ?term rdfs:label {_quoted(text)}@en }} ORDER BY ?term")
             for row in rows:
                 return str(row["term"].value)
-        raise UnknownTermError(name, self._lookup.suggest(name))
+        raise UnknownTermError(text, self._lookup.suggest(text))
 
 
 def _question(name: str) -> questions.Question:
