@@ -9,6 +9,7 @@ import legweakkg
 
 ROOMS = (
     "errors",
+    "arguments",
     "names",
     "resources",
     "terms",

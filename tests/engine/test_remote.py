@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -249,6 +250,22 @@ def test_a_server_that_is_slow():
             engine.ask("ASK {}")
         ready.set()
         assert len(seen) == 1
+
+
+@pytest.mark.parametrize("limit", [0, -1, math.nan], ids=repr)
+def test_a_time_limit_of_a_query_is_never_passed_over(limit):
+    with (
+        serving(lambda *_: Reply()) as (url, _),
+        asking(url) as engine,
+        pytest.raises(RefusedQueryError, match="above 0"),
+    ):
+        engine.query("ASK {}", timeout=limit)
+
+
+@pytest.mark.parametrize("limit", [math.inf, 1e12], ids=repr)
+def test_a_time_limit_may_be_endless(limit):
+    with serving(lambda *_: Reply()) as (url, _), asking(url, timeout=limit) as engine:
+        assert engine.query("ASK {}") is engine.query("ASK {}", timeout=limit) is True
 
 
 def test_basic_bearer_and_digest():

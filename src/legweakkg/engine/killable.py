@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from pyoxigraph import RdfFormat, Store
 
+from ..arguments import seconds_of
 from ..errors import LegweakkgError, QueryError, QueryTimeoutError, RefusedQueryError
 from . import guard
 
@@ -42,8 +43,7 @@ def answer(store: Store, sparql: str, seconds: float, limit: int | None = None) 
     RefusedQueryError where a limit cannot be held, and QueryError as the query itself would. Ctrl-C ends
     the child too.
     """
-    if not seconds > 0:
-        raise RefusedQueryError("A time limit must be a number of seconds above 0.")
+    seconds = seconds_of(seconds)
     guard.refuse_unsafe(sparql)
     if len(store) > MAX_QUADS:
         raise RefusedQueryError(

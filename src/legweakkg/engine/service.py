@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
+from ..arguments import seconds_of
 from ..errors import EngineError, QueryError, QueryTimeoutError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class AnswerTooLargeError(EngineError):
 
 MAX_BYTES = 1024 * 1024 * 1024
 _MAX_WAIT = 30.0
+_ENDLESS = 1_000_000.0  # seconds; sockets count milliseconds, and not much further than this
 _TAG = re.compile(r"<[^>]+>")
 
 Scheme = Literal["basic", "digest"]
@@ -75,8 +77,7 @@ class Service:
             raise EngineError(f"{url!r} is no http address; an example: http://localhost:7878/query")
         if scheme not in ("basic", "digest"):
             raise EngineError(f"There is no scheme {scheme!r}; known are basic and digest.")
-        if not timeout > 0:
-            raise EngineError("The time limit must be a number of seconds above 0.")
+        self._timeout = seconds_of(timeout, EngineError)
         if address.username and user is None:
             user, password = address.username, address.password
         if token and user is not None:
@@ -87,7 +88,7 @@ class Service:
             auth = (httpx.DigestAuth if scheme == "digest" else httpx.BasicAuth)(user, password or "")
         headers = {"User-Agent": "legweakkg"} | ({"Authorization": f"Bearer {token}"} if token else {})
         self._client = httpx.Client(auth=auth, headers=headers)
-        self._timeout, self._tries, self._max_bytes, self._sleep = timeout, max(1, tries), max_bytes, sleep
+        self._tries, self._max_bytes, self._sleep = max(1, tries), max_bytes, sleep
 
     @property
     def url(self) -> str:
@@ -120,13 +121,13 @@ class Service:
 
         ``accepted`` are statuses above 299 that are fine too. ``once`` is for a request that would do harm when it
         is repeated; any other is sent again while the server is away or busy. ``timeout`` replaces the usual time
-        limit of a try. Raises EngineError where the server
+        limit of a try (``math.inf``: none). Raises EngineError where the server
         is away, fails, refuses access or is no such service, QueryError where it refuses the request itself,
-        QueryTimeoutError where it takes too long.
+        QueryTimeoutError where it takes too long, RefusedQueryError for a time limit that is none.
         """
         import httpx
 
-        limit = timeout or self._timeout
+        limit = self._timeout if timeout is None else seconds_of(timeout)
         tries = 1 if once else self._tries
         for attempt in range(1, tries + 1):
             last = attempt == tries
@@ -211,7 +212,7 @@ class Service:
 def _limits(seconds: float) -> httpx.Timeout:
     import httpx
 
-    return httpx.Timeout(seconds, connect=min(10.0, seconds))
+    return httpx.Timeout(seconds if seconds < _ENDLESS else None, connect=min(10.0, seconds))
 
 
 def _wait(attempt: int, asked: str = "") -> float:
