@@ -7,6 +7,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .arguments import path_of
+from .errors import EngineError, SourceError, StoreError
 from .resources import ontology_dir, packaged_graph
 
 if TYPE_CHECKING:
@@ -32,7 +34,8 @@ def load(extra: str | PathLike[str] | Iterable[str | PathLike[str]] = ()) -> Kno
     from .source.assembly import add_extra, assemble, read_nquads
     from .source.derivation import DERIVED, derive
 
-    paths = [Path(path) for path in ([extra] if isinstance(extra, (str, PathLike)) else extra)]
+    several = extra if isinstance(extra, Iterable) and not isinstance(extra, (str, PathLike)) else [extra]
+    paths = [path_of(path, SourceError) for path in several]
     packaged = packaged_graph()
     if packaged is None:
         return KnowledgeGraph(EmbeddedEngine(assemble(ontology_dir(), paths)))
@@ -54,8 +57,9 @@ def open_store(folder: str | PathLike[str]) -> LayeredKnowledgeGraph:
     from .ask.layered import LayeredKnowledgeGraph
     from .engine.ondisk import OnDiskEngine
 
-    engine = OnDiskEngine(Path(folder))
-    _warn_of_age(engine, Path(folder))
+    path = path_of(folder, StoreError)
+    engine = OnDiskEngine(path)
+    _warn_of_age(engine, path)
     return LayeredKnowledgeGraph(engine)
 
 
@@ -69,7 +73,6 @@ def connect(url: str, **options: Any) -> LayeredKnowledgeGraph:
     """
     from .ask.layered import LayeredKnowledgeGraph
     from .engine.remote import RemoteEngine
-    from .errors import EngineError
 
     engine = RemoteEngine(url, **options)
     kg = LayeredKnowledgeGraph(engine)

@@ -114,5 +114,5 @@ def test_what_cannot_be_bound(kg):
         kg.query("ASK { ?x ?p ?o }", {"x": b"AB"})
     with pytest.raises(QueryError, match="cannot be bound to 'object'"):
         kg.query("ASK { ?x ?p ?o }", {"x": object()})
-    with pytest.raises(QueryError, match="must not be negative"):
+    with pytest.raises(QueryError, match="at least 0, not -1"):
         kg.query("ASK { ?x ?p ?o }", limit=-1)

@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ..arguments import whole_number
 from ..errors import LegweakkgError
 from ..terms import Claim, Name, TermRef
 from .causal_paths import ASSUMED, CERTAINTIES, RANKS, CausalPath, Explanation, Hop, certainty_of
@@ -31,8 +32,7 @@ def explain(kg: KnowledgeGraph, cause: Name, target: Name, *, max_paths: int = 1
     start, end = kg._ref(cause), kg._ref(target)
     if start.iri == end.iri:
         raise LegweakkgError(f"{start.label!r} is cause and target at once; name two different terms.")
-    if max_paths < 1 or max_hops < 1:
-        raise LegweakkgError("max_paths and max_hops must be at least 1.")
+    max_paths, max_hops = whole_number(max_paths, "max_paths", 1), whole_number(max_hops, "max_hops", 1)
     found = _best(kg._causal_steps, start.iri, end.iri, max_paths + 1, max_hops)
     known = {claim.iri: claim for claim in kg._claims(_claims_of(kg._causal_steps, found))} if found else {}
     paths = sorted((_path(kg, nodes, known) for nodes in found), key=_order)

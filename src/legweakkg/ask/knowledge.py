@@ -7,8 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..arguments import path_of, text_of, whole_number
 from ..engine.embedded import EmbeddedEngine
-from ..errors import LegweakkgError, UnknownTermError
+from ..errors import ExportError, LegweakkgError, UnknownTermError
 from ..names import local_name
 from ..terms import Claim, Name, Names, Term, TermRef, TreatmentAnswers, name_text
 from . import questions, ready_tables
@@ -93,8 +94,11 @@ class KnowledgeGraph(Asking):
         return f"<KnowledgeGraph {self.version}, {len(self)} terms>"
 
     def search(self, text: str, limit: int = 20) -> list[Hit]:
-        """Return terms whose label or synonym fits a text, best first."""
-        return self._lookup.search(text, limit)
+        """Return terms whose label or synonym fits a text, best first, ``limit`` of them at most.
+
+        Raises LegweakkgError for a text that is none and a negative limit.
+        """
+        return self._lookup.search(text_of(text, "What is searched for"), whole_number(limit, "limit"))
 
     def query(
         self,
@@ -110,9 +114,9 @@ class KnowledgeGraph(Asking):
         variables: names of terms, CURIEs, numbers, RDF terms, or lists of them. ``limit`` is the number of rows
         or triples at most, ``timeout`` seconds of evaluation: the query then runs in a process of its own that
         is killed when they are over, or by Ctrl-C (``math.inf``: by Ctrl-C alone); without it nothing but the
-        end of the query ends it. Raises QueryError, with line and column, where a query
-        cannot be run, QueryTimeoutError, and RefusedQueryError for updates, SERVICE, and a time limit that
-        cannot be held.
+        end of the query ends it. A service elsewhere is waited for so long. Raises QueryError, with line and
+        column, where a query cannot be run, QueryTimeoutError, and RefusedQueryError for updates, SERVICE, and
+        a time limit that cannot be held.
 
         >>> import legweakkg
         >>> rows = legweakkg.load().query("SELECT ?kind { ?of a ?kind }", {"of": "stroke"}, limit=1)
@@ -155,7 +159,7 @@ class KnowledgeGraph(Asking):
             local_name(row["p"].value)
             for row in self.own_engine.select("SELECT ?p WHERE { ?p a owl:ObjectProperty } ORDER BY ?p")
         ]
-        if relation not in known:
+        if text_of(relation, "A relation") not in known:
             from difflib import get_close_matches
 
             raise UnknownTermError(relation, get_close_matches(relation, known), "relation")
@@ -234,7 +238,7 @@ class KnowledgeGraph(Asking):
         """
         from ..exchange.files import export
 
-        export(self._embedded(), Path(path), format, only=only, asserted=asserted)
+        export(self._embedded(), path_of(path, ExportError), format, only=only, asserted=asserted)
 
     def validate(self, *contributions: str | Path | rdflib.Graph) -> Findings:
         """Check contributions against this graph and the shapes; without any, check the shipped ontology itself.
@@ -327,7 +331,7 @@ class KnowledgeGraph(Asking):
 
         Every score is shown finding by finding, with its claims; it is no probability. Educational: no
         medical device. Method, formula and source: `legweakkg.ask.differential`. Names that no term has
-        are listed as ``unknown``; raises UnknownTermError where none is known.
+        are listed as ``unknown``; raises UnknownTermError where none is known, LegweakkgError for a negative limit.
 
         >>> import legweakkg
         >>> found = legweakkg.load().differential(["muscle pain", "dark urine"])
@@ -336,16 +340,17 @@ class KnowledgeGraph(Asking):
         """
         from .differential import differential
 
-        return differential(self, present, absent, limit=limit)
+        return differential(self, present, absent, limit=whole_number(limit, "limit"))
 
     def next_questions(self, present: Names, absent: Names = (), *, limit: int = 10) -> NextQuestions:
         """Return the findings and tests that would tell the leading candidates apart best.
 
         Ordered by expected information gain in bits; see `legweakkg.ask.next_questions` for the formula.
+        Raises as `differential` does.
         """
         from .next_questions import next_questions
 
-        return next_questions(self, present, absent, limit=limit)
+        return next_questions(self, present, absent, limit=whole_number(limit, "limit"))
 
     @cached_property
     def _finding_table(self) -> FindingTable:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from ..arguments import path_of, whole_number
 from ..engine.ondisk import OnDiskEngine
 from ..engine.remote import RemoteEngine
-from ..errors import UnknownTermError
+from ..errors import SourceError, UnknownTermError
 from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
 from ..terms import Name, Names, TermRef, TreatmentAnswers, as_list, name_text
@@ -106,7 +106,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         """
         from .differential import Differential
 
-        shown, lacking = as_list(present), as_list(absent)
+        shown, lacking, limit = as_list(present), as_list(absent), whole_number(limit, "limit")
         diseases: tuple[RankedDisease, ...] = ()
         ours, theirs = self._as_outside(shown), self._as_outside(lacking)
         if ours or theirs:
@@ -174,9 +174,10 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         Educational: no medical device, and no probabilities. Method, formula and sources:
         `legweakkg.ask.differential_scale`. The first call reads the tables that ingest prepared; on an engine
         elsewhere it reads every annotation. Raises UnknownTermError for a finding that the vocabulary does not
-        have, LegweakkgError without annotations.
+        have, LegweakkgError without annotations and for a negative limit.
         """
-        return self._ranking.differential(present, absent, limit=limit)
+        wanted = None if limit is None else whole_number(limit, "limit")
+        return self._ranking.differential(present, absent, limit=wanted)
 
     def evaluate_differential(self, folder: str | PathLike[str]) -> Evaluation:
         """Measure `disease_differential` on the patients of GA4GH phenopackets (``*.json``) with a known diagnosis.
@@ -188,7 +189,7 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         from .phenopackets import read_folder
         from .ranking_evaluation import evaluate
 
-        return evaluate(self._ranking, self._same_diseases, read_folder(Path(folder)))
+        return evaluate(self._ranking, self._same_diseases, read_folder(path_of(folder, SourceError)))
 
     def _same_diseases(self, curie: str) -> list[str]:
         """Return the IRI of a disease, and those of its exact matches in the layers."""

@@ -21,10 +21,11 @@ from pyoxigraph import (
     parse_query_results,
 )
 
+from ..arguments import text_of, whole_number
 from ..engine import killable
 from ..engine.embedded import EmbeddedEngine
 from ..engine.remote import RemoteEngine
-from ..errors import QueryError, RefusedQueryError
+from ..errors import QueryError, RefusedQueryError, shown
 from ..names import XSD, expand
 from ..terms import Term, TermRef
 from .bindings import bind_variables
@@ -47,12 +48,15 @@ def run(
     kg: KnowledgeGraph, sparql: str, bindings: Bindings, limit: int | None, timeout: float | None
 ) -> Rows | Triples | bool:
     """Answer a query; see `KnowledgeGraph.query`."""
-    if limit is not None and limit < 0:
-        raise QueryError("The row limit must not be negative.")
+    text_of(sparql, "A query", QueryError)
+    if limit is not None:
+        limit = whole_number(limit, "limit", raised=QueryError)
+    if not isinstance(bindings, Mapping):
+        raise QueryError(f"Values are given by the names of variables, as {{'x': 'stroke'}}, not {shown(bindings)}.")
     bound = bind_variables(
         sparql,
         {
-            name.lstrip("?$"): [_term(kg, item) for item in values]
+            text_of(name, "The name of a variable", QueryError).lstrip("?$"): [_term(kg, item) for item in values]
             if isinstance(values, Sequence) and not isinstance(values, (str, bytes, NamedNode, Literal))
             else _term(kg, values)
             for name, values in bindings.items()

@@ -26,6 +26,7 @@ from pathlib import Path
 from textwrap import indent
 from typing import NamedTuple
 
+from ..arguments import text_of
 from ..errors import LegweakkgError, UnknownTermError
 from ..names import PREFIXES
 from ..resources import ontology_dir
@@ -129,7 +130,7 @@ def offered() -> Mapping[str, Question]:
 @cache
 def question(name: str) -> Question:
     """Return a question of the catalogue, of which only this file is read; raises UnknownTermError with suggestions."""
-    path = _files().get(name)
+    path = _files().get(text_of(name, "The name of a question"))
     if path is None:
         from difflib import get_close_matches
 

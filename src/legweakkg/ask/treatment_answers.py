@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..terms import Claim, TermRef, TreatmentAnswers
 from . import questions
-from .answering import misfit
+from .answering import Arguments, misfit, resolve
 
 if TYPE_CHECKING:
     from .knowledge import KnowledgeGraph
@@ -17,15 +17,22 @@ def treatments(
     kg: KnowledgeGraph, target: TermRef, include_causes: bool, include_investigational: bool
 ) -> TreatmentAnswers:
     """Return the treatments of a term; see `KnowledgeGraph.treatments`."""
-    note = misfit(kg, questions.question("treatments"), {"of": target.iri})
+    asked = questions.question("treatments")
+    given: Arguments = {
+        "of": target,
+        "include_causes": include_causes,
+        "include_investigational": include_investigational,
+    }
+    values = resolve(kg, asked, given)
+    note = misfit(kg, asked, values)
     if note:
         return TreatmentAnswers(target, (), (), (), note=note)
-    answers = kg._ask(
-        "treatments", of=target.iri, includeCauses=include_causes, includeInvestigational=include_investigational
-    )
+    answers = kg._ask("treatments", **values)
     wider: tuple[Claim, ...] = ()
     if target.iri != kg._leg_weakness.iri:
-        wider = kg._ask("treatments", of=kg._leg_weakness.iri, includeInvestigational=include_investigational)
+        wider = kg._ask(
+            "treatments", of=kg._leg_weakness.iri, includeInvestigational=values.get("includeInvestigational", False)
+        )
     asked_for = set(answers)
     general = tuple(
         claim

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..arguments import text_of
 from ..errors import UnknownTermError
 from ..names import LW, OWL, local_name
 from ..terms import Claim, Name, TermRef
@@ -60,7 +61,7 @@ def _claims(kg: KnowledgeGraph, subject: str, relation: str, target: str) -> tup
 
 
 def _relation(kg: KnowledgeGraph, name: str) -> str:
-    if name.strip() in ("a", "type", "is a", "rdf:type"):
+    if text_of(name, "A relation").strip() in ("a", "type", "is a", "rdf:type"):
         return TYPE
     return _schema_name(kg, name, "ObjectProperty", "relation")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 
-from ..errors import SourceError
+from ..arguments import path_of
+from ..errors import SourceError, shown
 from ..names import PREFIXES, RDF, compact
 from ..source.mappings import read_mappings
 from ..source.reading import FORMATS, parse_quads, read_bytes
@@ -19,7 +21,7 @@ from .nesting import MAX_DEPTH, too_deep
 if TYPE_CHECKING:
     import rdflib
 
-    Contributed = str | Path | rdflib.Graph
+    Contributed = str | PathLike[str] | rdflib.Graph
 
 MAX_BYTES = 10_000_000
 """Size of the largest contribution that is read unless the caller allows more."""
@@ -65,7 +67,7 @@ def read_contributions(
     for number, item in enumerate(contributions, start=1):
         one = (
             _read_file(item, ontology, max_bytes)
-            if isinstance(item, str | Path)
+            if isinstance(item, str | PathLike)
             else _read_graph(item, f"graph {number}")
         )
         if not one.quads:
@@ -84,14 +86,14 @@ def read_contributions(
     return read
 
 
-def _read_file(item: str | Path, ontology: Path, max_bytes: int) -> Contribution:
+def _read_file(item: str | PathLike[str], ontology: Path, max_bytes: int) -> Contribution:
     if str(item) == STDIN:
         data = sys.stdin.buffer.read(max_bytes + 1)
         if len(data) > max_bytes:
             raise SourceError(f"the input is larger than {max_bytes:,} bytes.", "<stdin>")
         data = data.removeprefix(b"\xef\xbb\xbf")
         return Contribution("<stdin>", list(parse_quads(data, RdfFormat.TURTLE, "<stdin>")), RdfFormat.TURTLE, data)
-    path = Path(item)
+    path = path_of(item, SourceError)
     former = _former_version(path, ontology)
     in_place = former is not None and former.resolve() == path.resolve()
     data = read_bytes(path, max_bytes)
@@ -105,6 +107,10 @@ def _read_file(item: str | Path, ontology: Path, max_bytes: int) -> Contribution
 
 
 def _read_graph(graph: rdflib.Graph, name: str) -> Contribution:
+    import rdflib
+
+    if not isinstance(graph, rdflib.Graph):
+        raise SourceError(f"Files and rdflib graphs can be checked, not {shown(graph)}.")
     # through N-Triples: pyoxigraph then refuses what rdflib lets pass, such as IRIs with spaces
     text = graph.serialize(format="nt", encoding="utf-8")
     return Contribution(name, list(parse_quads(text, RdfFormat.N_TRIPLES, name)))

@@ -91,6 +91,8 @@ def read_manifest(folder: Path) -> Manifest | None:
         document = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
+    except NotADirectoryError:
+        raise StoreError(f"{folder}: this is a file; name the folder of a store.") from None
     except (OSError, ValueError) as error:
         raise StoreError(f"{path}: the manifest cannot be read ({error}); {rebuild(folder)}") from None
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, cast
 
+from ..arguments import text_of
 from ..engine.embedded import EmbeddedEngine
 from ..errors import ExportError
 from .bundle import Bundle
@@ -35,9 +36,9 @@ class Format:
     def write(self, engine: EmbeddedEngine, selection: Selection) -> Written:
         """Return what the format makes of the selected graph; raises ExportError for a part it cannot hold."""
         if selection.only is not None and selection.only not in self.parts:
-            fitting = " or ".join(f"--only {part}" for part in self.parts)
+            fitting = " or ".join(repr(part) for part in self.parts)
             what = f"the part {selection.only!r}" if selection.only in PARTS else f"a part called {selection.only!r}"
-            raise ExportError(f"The format {self.name!r} cannot hold {what}; leave it out or use {fitting}.")
+            raise ExportError(f"The format {self.name!r} cannot hold {what}; leave it out or choose {fitting}.")
         module, _, function = self.writer.partition(":")
         writer = getattr(importlib.import_module(f".{module}", __package__), function)
         return cast("Callable[[EmbeddedEngine, Selection], Written]", writer)(engine, selection)
@@ -106,10 +107,11 @@ def format_of(path: Path, name: str | None = None) -> Format:
     if fitting:
         return max(fitting, key=lambda pair: len(pair[0]))[1]
     suffix = path.suffix.lower()
-    shared = [known.name for known in _ALL if suffix and any(suffix in ending for ending in known.endings)]
-    if shared:
+    longer = {ending: known.name for known in _ALL for ending in known.endings if suffix and suffix in ending}
+    if longer:
         raise ExportError(
-            f"{path}: {suffix} alone does not say which format is meant; name one of {', '.join(shared)}."
+            f"{path}: {suffix} alone does not say which format is meant; end the name in {' or '.join(longer)}, "
+            f"or name the format ({', '.join(dict.fromkeys(longer.values()))})."
         )
     endings = ", ".join(ending for known in _ALL for ending in known.endings)
     what = f"the ending {suffix!r} is of no known format" if suffix else "the name has no ending"
@@ -119,7 +121,7 @@ def format_of(path: Path, name: str | None = None) -> Format:
 def _named(name: str) -> Format:
     from difflib import get_close_matches
 
-    wanted = name.lower().lstrip(".")
+    wanted = text_of(name, "A format", ExportError).lower().lstrip(".")
     for known in _ALL:
         if wanted == known.name or f".{wanted}" in known.endings:
             return known
