@@ -10,6 +10,7 @@ import legweakkg
 ROOMS = (
     "errors",
     "arguments",
+    "frozen",
     "names",
     "resources",
     "terms",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pyoxigraph import NamedNode
 
 from .errors import LegweakkgError, shown
+from .frozen import FrozenDict
 from .names import compact, local_name
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Claim:
     object: TermRef
     polarity: str = "asserted"
     rejected_because: str = ""
-    qualifiers: Mapping[str, tuple[TermRef, ...]] = field(default_factory=dict, hash=False)
+    qualifiers: Mapping[str, tuple[TermRef, ...]] = field(default_factory=FrozenDict, hash=False)
     evidence: tuple[Evidence, ...] = ()
 
     @property
@@ -306,6 +307,12 @@ class Term:
     def __reduce__(self) -> tuple[Any, ...]:
         return Term, tuple(getattr(self, item.name) for item in fields(self) if item.name != "graph")
 
+    def __copy__(self) -> Term:  # a value is its own copy; by way of __reduce__ it would lose its graph
+        return self
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Term:
+        return self
+
     def __str__(self) -> str:
         return self.label
 
@@ -366,7 +373,7 @@ class TreatmentAnswers:
     answers: tuple[Claim, ...]
     no_treatment_stated: tuple[TermRef, ...]
     general: tuple[Claim, ...]
-    cautions: Mapping[TermRef, tuple[Claim, ...]] = field(default_factory=dict, hash=False)
+    cautions: Mapping[TermRef, tuple[Claim, ...]] = field(default_factory=FrozenDict, hash=False)
     note: str = ""
     outside: tuple[ActionAnnotation, ...] = ()
 

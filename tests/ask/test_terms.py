@@ -1,4 +1,7 @@
 import copy
+import dataclasses
+import json
+import operator
 import pickle
 
 import pytest
@@ -78,7 +81,9 @@ def test_terms_are_equal_by_iri_and_sort_by_label(kg):
     assert stroke != "stroke"
     assert stroke in kg
     assert "no such thing" not in kg
-    assert copy.copy(stroke) == stroke
+    for copied in (copy.copy(stroke), copy.deepcopy([stroke])[0]):
+        assert copied == stroke
+        assert copied.causes == stroke.causes
     with pytest.raises(TypeError):
         stroke < "x"  # noqa: B015
 
@@ -93,6 +98,40 @@ def test_a_pickled_term_leaves_its_graph_behind(kg):
     with pytest.raises(LegweakkgError, match="not bound to a graph"):
         loaded.symptoms  # noqa: B018
     assert kg[loaded].symptoms == stroke.symptoms
+
+
+def test_the_terms_of_a_graph_can_be_gone_through(kg):
+    terms = list(kg)
+    assert len(terms) == len(set(terms)) == len(kg)
+    assert terms == sorted(terms)
+    assert kg["stroke"].ref in terms
+    assert all(term in kg for term in terms)
+
+
+def test_answers_are_frozen_to_the_core(kg):
+    claim = next(claim for claim in kg.causes("leg weakness") if claim.qualifiers)
+    treatments, answers = kg.treatments("leg weakness"), kg.symptoms("stroke")
+    for mapping in (claim.qualifiers, treatments.cautions, answers.parameters, kg.claims("stroke")[0].qualifiers):
+        for change in (
+            lambda mapping: mapping.clear(),
+            lambda mapping: mapping.update(x=1),
+            lambda mapping: mapping.setdefault("x", 1),
+            lambda mapping: mapping.__setitem__("x", 1),
+            lambda mapping: operator.ior(mapping, {"x": 1}),
+        ):
+            before = dict(mapping)
+            with pytest.raises(TypeError, match="is not changed"):
+                change(mapping)
+            assert mapping == before
+    for value in (claim, treatments, answers):
+        for back in (pickle.loads(pickle.dumps(value)), copy.deepcopy(value)):
+            assert back == value
+    assert dataclasses.asdict(claim)["qualifiers"].keys() == claim.qualifiers.keys()
+    assert json.loads(json.dumps(answers.parameters)) == answers.parameters
+    rows, triples = kg.query("SELECT ?s { ?s a ?k }", limit=1), kg.query("DESCRIBE lwt:stroke")
+    for result, name in ((rows, "truncated"), (rows, "variables"), (triples, "truncated")):
+        with pytest.raises(AttributeError):
+            setattr(result, name, ())
 
 
 def test_outside_terms_are_keys(kg):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import Literal, NamedNode
 
 from ..errors import LegweakkgError, UnknownTermError
+from ..frozen import FrozenDict
 from ..names import LWS, compact, expand, local_name
 from ..terms import Name, name_text
 from . import questions
@@ -49,7 +50,7 @@ def answer(kg: KnowledgeGraph, name: str, arguments: Arguments) -> Answers[Any]:
             found = tuple(select_claims(kg.own_engine, query, kg._label))
         else:
             found = tuple(read_rows(kg, asked, kg.own_engine.select(query)))
-    return Answers(name, shown, found, kg.version, kg.disclaimer, note, asked.caveat)
+    return Answers(name, FrozenDict(shown), found, kg.version, kg.disclaimer, note, asked.caveat)
 
 
 def resolve(kg: KnowledgeGraph, asked: Question, arguments: Arguments) -> dict[str, Value]:

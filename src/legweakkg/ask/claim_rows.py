@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pyoxigraph import QuerySolutions, Variable
 
+from ..frozen import FrozenDict
 from ..names import compact, local_name
 from ..source.claim_ids import QUALIFIERS
 from ..terms import Claim, Evidence, Source, Stance, TermRef
@@ -43,6 +44,8 @@ _EVIDENCE: Final = (
     "rationale",
     "attributedTo",
 )
+
+_UNQUALIFIED: Final[FrozenDict[str, tuple[TermRef, ...]]] = FrozenDict()
 
 Cells = Sequence[Any]
 """The terms of one row, in the order of the query's variables."""
@@ -102,7 +105,9 @@ class ClaimReader:
             self._term(target.value, target_label),
             polarity.value,
             _text(rejected),
-            {name: tuple(sorted(qualifiers[name])) for name in QUALIFIERS if name in qualifiers} if qualifiers else {},
+            FrozenDict((name, tuple(sorted(qualifiers[name]))) for name in QUALIFIERS if name in qualifiers)
+            if qualifiers
+            else _UNQUALIFIED,
             tuple(sorted(self._evidence[iri].values(), key=_evidence_order)),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -38,7 +38,8 @@ class KnowledgeGraph(Asking):
     """A read-only knowledge graph on an engine; `legweakkg.load` makes one.
 
     ``kg[name]`` gives a `Term` by label, synonym, id, CURIE or IRI, also by the CURIE of a vocabulary that it
-    is mapped to, and raises `UnknownTermError` with suggestions. All answers are frozen values.
+    is mapped to, and raises `UnknownTermError` with suggestions. ``for term in kg`` gives its terms, by label. All
+    answers are frozen values.
     """
 
     def __init__(self, engine: Engine, *, packaged: bool = False) -> None:
@@ -86,6 +87,9 @@ class KnowledgeGraph(Asking):
         except LegweakkgError:
             return False
         return True
+
+    def __iter__(self) -> Iterator[TermRef]:
+        return iter(sorted(self._lookup))
 
     def __len__(self) -> int:
         return len(self._lookup)

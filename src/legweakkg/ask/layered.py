@@ -13,6 +13,7 @@ from ..arguments import path_of, whole_number
 from ..engine.ondisk import OnDiskEngine
 from ..engine.remote import RemoteEngine
 from ..errors import SourceError, UnknownTermError
+from ..frozen import FrozenDict
 from ..names import GRAPH, compact, expand
 from ..resources import ontology_dir
 from ..terms import Name, Names, TermRef, TreatmentAnswers, as_list, name_text
@@ -69,7 +70,9 @@ class LayeredKnowledgeGraph(KnowledgeGraph):
         except UnknownTermError:
             iri = self._outside(wanted)
             outside = self._annotations(about, {argument: iri})
-            return Answers(question, {argument: compact(iri)}, (), self.version, self.disclaimer, outside=outside)
+            return Answers(
+                question, FrozenDict({argument: compact(iri)}), (), self.version, self.disclaimer, outside=outside
+            )
         return replace(found, outside=self._annotations(about, {argument: self._ref(wanted).iri}))
 
     def treatments(

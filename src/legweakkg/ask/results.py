@@ -89,9 +89,19 @@ class Rows(Sequence[Row]):
     def __init__(
         self, variables: Iterable[str], rows: Iterable[Iterable[RdfTerm | None]], truncated: bool = False
     ) -> None:
-        self.variables = tuple(variables)
-        self.truncated = truncated
-        self._rows = tuple(Row(self.variables, row) for row in rows)
+        self._variables = tuple(variables)
+        self._truncated = truncated
+        self._rows = tuple(Row(self._variables, row) for row in rows)
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The names of the variables, in the order of the query."""
+        return self._variables
+
+    @property
+    def truncated(self) -> bool:
+        """Whether a row limit cut the answer short."""
+        return self._truncated
 
     @overload
     def __getitem__(self, key: int) -> Row: ...
@@ -182,8 +192,13 @@ class Triples(Sequence[Triple]):
     """The answer of a CONSTRUCT or DESCRIBE query: a graph, each triple once."""
 
     def __init__(self, triples: Iterable[Triple], truncated: bool = False) -> None:
-        self.truncated = truncated
+        self._truncated = truncated
         self._triples = tuple(dict.fromkeys(triples))
+
+    @property
+    def truncated(self) -> bool:
+        """Whether a limit cut the answer short."""
+        return self._truncated
 
     @overload
     def __getitem__(self, key: int) -> Triple: ...

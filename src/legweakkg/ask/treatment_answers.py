@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from ..frozen import FrozenDict
 from ..terms import Claim, TermRef, TreatmentAnswers
 from . import questions
 from .answering import Arguments, misfit, resolve
@@ -47,9 +48,9 @@ def _untreated(kg: KnowledgeGraph, target: TermRef) -> tuple[TermRef, ...]:
     return tuple(TermRef(row["conditionLabel"].value, row["condition"].value) for row in kg.own_engine.select(sparql))
 
 
-def _cautions(kg: KnowledgeGraph, claims: Iterable[Claim]) -> dict[TermRef, tuple[Claim, ...]]:
+def _cautions(kg: KnowledgeGraph, claims: Iterable[Claim]) -> Mapping[TermRef, tuple[Claim, ...]]:
     interventions = sorted({claim.subject.iri for claim in claims})
     found: dict[TermRef, list[Claim]] = {}
     for caution in kg._ask("cautions", intervention=interventions):
         found.setdefault(caution.subject, []).append(caution)
-    return {term: tuple(cautions) for term, cautions in found.items()}
+    return FrozenDict({term: tuple(cautions) for term, cautions in found.items()})
