@@ -147,9 +147,8 @@ class Claim:
         return "article only" if ARTICLE_KIND in kinds else "curation only"
 
     def qualifier(self, name: str) -> str | None:
-        """Return the label of a qualifier that has one value, or None."""
-        values = self.qualifiers.get(name)
-        return values[0].label if values else None
+        """Return the label of a qualifier's value, several with commas between them, or None where it has none."""
+        return ", ".join(value.label for value in self.qualifiers.get(name, ())) or None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the claim as JSON-ready values."""

@@ -5,9 +5,9 @@ import pickle
 import sys
 
 import pytest
-from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Store
+from pyoxigraph import Literal, NamedNode, QueryResultsFormat, Store, parse
 
-from legweakkg.ask.results import Row, Rows, Triples, python_value
+from legweakkg.ask.results import GRAPH_FORMATS, Row, Rows, Triples, python_value
 from legweakkg.errors import ExportError, MissingExtraError
 from legweakkg.names import PREFIXES
 
@@ -123,8 +123,12 @@ def test_construct_and_describe_give_graphs(kg):
     assert "lwt:stroke a lw:" in graph.to_turtle()
     assert len(kg.query("DESCRIBE lwt:stroke")) > 5
     assert "@prefix lw: &lt;https" in graph._repr_html_()
-    with pytest.raises(ExportError, match="choose ttl"):
-        graph.serialize("docx")
+    assert graph.serialize("turtle") == graph.serialize("ttl")
+    for name, rdf_format in GRAPH_FORMATS.items():
+        assert {quad.triple for quad in parse(graph.serialize(name), format=rdf_format)} == set(graph)
+    for name in ("docx", None):
+        with pytest.raises(ExportError, match=f"choose {', '.join(GRAPH_FORMATS)}"):
+            graph.serialize(name)
 
 
 def test_limits_cut_and_say_so(kg):

@@ -134,6 +134,14 @@ def test_answers_are_frozen_to_the_core(kg):
             setattr(result, name, ())
 
 
+def test_a_qualifier_keeps_all_its_values(kg):
+    several = [claim for claim in kg.causes("leg weakness") if len(claim.qualifiers.get("whenPresent", ())) > 1]
+    assert several
+    for claim in several:
+        assert claim.qualifier("whenPresent").split(", ") == [term.label for term in claim.qualifiers["whenPresent"]]
+        assert claim.qualifier("nothing") is None
+
+
 def test_outside_terms_are_keys(kg):
     gbs = kg["Guillain-Barré syndrome"]
     for key in ("MONDO:0016218", "mondo:0016218", "http://purl.obolibrary.org/obo/MONDO_0016218"):
@@ -197,7 +205,9 @@ def test_what_answers_hold_names_a_term_too(kg):
     assert kg.symptoms(node) == kg.symptoms("stroke")
     assert kg.differential(NamedNode(kg["muscle pain"].iri)) == kg.differential("muscle pain")
     [source] = {claim.evidence[0].source for claim in kg.causes("foot drop")[:1]}
-    assert kg.claims_from(source) == kg.claims_from(source.id)
+    assert kg.claims_from(source) == kg.claims_from(source.id) == kg.claims_from(source.address)
+    for name in ("https://pubmed.ncbi.nlm.nih.gov/9153452", "https://doi.org/10.1212/WNL.48.5.1253"):
+        assert kg.claims_from(name) == kg.claims_from("doi:10.1212/wnl.48.5.1253") == kg.claims_from("PMID:9153452")
 
 
 def test_references_are_looked_up(kg):

@@ -109,16 +109,19 @@ def _source(kg: KnowledgeGraph, name: str) -> str:
     """Return the IRI of a source named by id, CURIE, IRI, PMID, DOI, address or title."""
     wanted = name.strip()
     candidates = [iri for iri in (expand(wanted), wanted.strip("<>"), LWS + wanted) if iri and ":" in iri]
-    number = re.sub(r"^(pmid|doi)\s*:\s*", "", wanted, flags=re.IGNORECASE)
+    number = re.sub(r"^(pmid\s*:|doi\s*:|https?://(dx\.)?doi\.org/)\s*", "", wanted, flags=re.IGNORECASE)
     cells = " ".join(str(NamedNode(iri)) for iri in candidates if not re.search(r"[\s<>\"{}|^`\\]", iri))
-    literal = Literal(number.lower())
+    title, literal = Literal(wanted.lower()), Literal(number.lower())
+    address = Literal(wanted.rstrip("/"))
     rows = kg.own_engine.select(f"""
-        SELECT ?source ?title WHERE {{
+        SELECT ?source WHERE {{
           ?source a lw:SourceDocument ; dcterms:title ?title .
           OPTIONAL {{ ?source lw:pmid ?pmid }}
           OPTIONAL {{ ?source lw:doi ?doi }}
-          FILTER(?source IN ({", ".join(cells.split()) or "<urn:none>"}) || LCASE(STR(?title)) = {literal}
-                 || COALESCE(STR(?pmid) = {literal}, false) || COALESCE(LCASE(STR(?doi)) = {literal}, false))
+          OPTIONAL {{ ?source schema:url ?address }}
+          FILTER(?source IN ({", ".join(cells.split()) or "<urn:none>"}) || LCASE(STR(?title)) = {title}
+                 || COALESCE(STR(?pmid) = {literal}, false) || COALESCE(LCASE(STR(?doi)) = {literal}, false)
+                 || COALESCE(STR(?address) IN ({address}, CONCAT({address}, "/")), false))
         }} ORDER BY ?source""")
     found = next((row["source"].value for row in rows), None)
     if found is None:

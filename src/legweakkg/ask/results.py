@@ -35,6 +35,20 @@ FORMATS: Final = {
 }
 """The W3C result formats of rows, by name."""
 
+GRAPH_FORMATS: Final = {
+    "ttl": RdfFormat.TURTLE,
+    "turtle": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "n3": RdfFormat.N3,
+    "rdf": RdfFormat.RDF_XML,
+    "xml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "json": RdfFormat.JSON_LD,
+}
+"""The formats of triples, by file ending or by the name that rdflib has for it."""
+
 _SHOWN = 200
 
 
@@ -221,11 +235,10 @@ class Triples(Sequence[Triple]):
         return frozenset(self._triples)
 
     def serialize(self, format: str = "ttl") -> bytes:  # noqa: A002 - as above
-        """Return the graph in a format by its file ending: ttl, nt, rdf or jsonld. Raises ExportError otherwise."""
-        rdf_format = RdfFormat.from_extension(format)
-        if rdf_format is None:
-            raise ExportError(f"Triples cannot be written as {format!r}; choose ttl, nt, rdf or jsonld.")
-        return serialize(self._triples, format=rdf_format, prefixes=PREFIXES) or b""
+        """Return the graph in one of `GRAPH_FORMATS`: ttl, nt, rdf, jsonld and more. Raises ExportError for another."""
+        if format not in GRAPH_FORMATS:
+            raise ExportError(f"Triples cannot be written as {format!r}; choose {', '.join(GRAPH_FORMATS)}.")
+        return serialize(self._triples, format=GRAPH_FORMATS[format], prefixes=PREFIXES) or b""
 
     def to_turtle(self) -> str:
         """Return the graph as Turtle."""
