@@ -93,6 +93,28 @@ def test_nothing_can_be_injected(kg, value):
     assert kg.query(quoted) is True
 
 
+@pytest.mark.parametrize("timeout", [None, 60])
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT ?s WHERE { ?s lw:treats }", "SELECT ?s\n{ ?s a no:such }", "SELECT ?s {\n SERVICE <urn:x> { ?s ?p ?o } }"],
+)
+def test_errors_are_placed_in_the_query_as_written(kg, query, timeout):
+    with pytest.raises(QueryError) as alone:
+        kg.query(query)
+    with pytest.raises(QueryError) as bound:
+        kg.query(query, {"s": ["stroke", "GBS"]}, timeout=timeout)
+    assert type(bound.value) is type(alone.value)
+    assert str(bound.value) == str(alone.value)
+    assert (bound.value.line, bound.value.column) == (alone.value.line, alone.value.column)
+
+
+def test_a_variable_in_a_comment_or_a_string_is_none(kg):
+    for query in ("SELECT ?s WHERE { ?s a ?k } # ?x", "SELECT ?s WHERE { ?s a ?k FILTER('?x' = '$x') }"):
+        with pytest.raises(QueryError, match=r"no variable \?x"):
+            kg.query(query, {"x": "stroke"})
+    assert kg.query("ASK { $x a lw:HealthCondition }", {"x": "stroke"}) is True
+
+
 def test_what_cannot_be_bound(kg):
     with pytest.raises(QueryError, match=r"no variable \?y"):
         kg.query("SELECT ?x { ?x a lw:HealthCondition }", {"y": "stroke"})

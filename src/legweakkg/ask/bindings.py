@@ -7,7 +7,7 @@ can be anything but one term, because each passes through the term types of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
@@ -32,7 +32,8 @@ def bind_variables(sparql: str, bindings: Mapping[str, Term | Sequence[Term]]) -
     """
     if not bindings:
         return sparql
-    blocks = " ".join(_block(sparql, name.lstrip("?$"), values) for name, values in bindings.items())
+    variables = guard.variables(sparql)
+    blocks = " ".join(_block(variables, name.lstrip("?$"), values) for name, values in bindings.items())
     bare = guard.blank(sparql)
     start = _pattern(bare)
     if _SUBSELECT.match(bare, start):  # a pattern that is one sub-query takes nothing beside it
@@ -41,8 +42,8 @@ def bind_variables(sparql: str, bindings: Mapping[str, Term | Sequence[Term]]) -
     return f"{sparql[:start]} {blocks}{sparql[start:]}"
 
 
-def _block(sparql: str, name: str, values: Term | Sequence[Term]) -> str:
-    if not re.fullmatch(r"\w+", name) or not re.search(rf"[?$]{name}\b", sparql):
+def _block(variables: Collection[str], name: str, values: Term | Sequence[Term]) -> str:
+    if name not in variables:
         raise QueryError(f"The query has no variable ?{name} to bind.")
     several: Sequence[Term] = [values] if isinstance(values, (NamedNode, Literal)) else values
     if any(isinstance(value, BlankNode) for value in several):

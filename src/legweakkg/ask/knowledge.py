@@ -115,12 +115,13 @@ class KnowledgeGraph(Asking):
         """Answer a SPARQL query over the union of all graphs; the usual prefixes need no declaration.
 
         SELECT gives `Rows`, CONSTRUCT and DESCRIBE give `Triples`, ASK a bool. ``bindings`` are values for
-        variables: names of terms, CURIEs, numbers, RDF terms, or lists of them. ``limit`` is the number of rows
-        or triples at most, ``timeout`` seconds of evaluation: the query then runs in a process of its own that
-        is killed when they are over, or by Ctrl-C (``math.inf``: by Ctrl-C alone); without it nothing but the
-        end of the query ends it. A service elsewhere is waited for so long. Raises QueryError, with line and
-        column, where a query cannot be run, QueryTimeoutError, and RefusedQueryError for updates, SERVICE, and
-        a time limit that cannot be held.
+        variables: names of terms, CURIEs, numbers, RDF terms, or lists of them; they join the outermost group,
+        and FILTER and BIND within a further group, a branch of UNION or a sub-query do not see them. ``limit`` is
+        the number of rows or triples at most, ``timeout`` seconds of evaluation: the query then runs in a process
+        of its own that is killed when they are over, or by Ctrl-C (``math.inf``: by Ctrl-C alone); without it
+        nothing but the end of the query ends it. A service elsewhere is waited for so long. Raises QueryError,
+        with line and column, where a query cannot be run, QueryTimeoutError, and RefusedQueryError for updates,
+        SERVICE, and a time limit that cannot be held.
 
         >>> import legweakkg
         >>> rows = legweakkg.load().query("SELECT ?kind { ?of a ?kind }", {"of": "stroke"}, limit=1)

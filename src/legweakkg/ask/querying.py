@@ -16,6 +16,7 @@ from pyoxigraph import (
     QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
+    Store,
     Triple,
     parse,
     parse_query_results,
@@ -62,12 +63,21 @@ def run(
             for name, values in bindings.items()
         },
     )
+    try:
+        return _answer(kg, bound, limit, timeout)
+    except QueryError as error:
+        if bindings and error.line is not None:  # a place in what was sent, which begins with the values
+            EmbeddedEngine(Store()).query(sparql)  # what is wrong in the query as written is wrong on no data too
+        raise
+
+
+def _answer(kg: KnowledgeGraph, sparql: str, limit: int | None, timeout: float | None) -> Rows | Triples | bool:
     if isinstance(kg.engine, RemoteEngine):
-        result = kg.engine.query(bound, timeout=timeout)
+        result = kg.engine.query(sparql, timeout=timeout)
     elif timeout is not None:
-        return _killable(kg, bound, limit, timeout)
+        return _killable(kg, sparql, limit, timeout)
     else:
-        result = kg.engine.query(bound)
+        result = kg.engine.query(sparql)
     if isinstance(result, bool):
         return result
     found = list(result if limit is None else islice(result, limit + 1))

@@ -65,6 +65,15 @@ def strings(sparql: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+def variables(sparql: str) -> set[str]:
+    """Return the names of the variables of a query, not what stands in its strings and comments.
+
+    >>> sorted(variables("ASK { ?s $p '?o' } # ?x"))
+    ['p', 's']
+    """
+    return {match.group()[1:] for match in _IN_QUERY.finditer(sparql) if match.lastgroup == "variable"}
+
+
 def refuse_unsafe(sparql: str, *, services_allowed: bool = False) -> None:
     """Raise RefusedQueryError where a text is no plain, bounded query.
 
