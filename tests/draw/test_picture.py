@@ -105,13 +105,18 @@ def test_a_page_needs_no_network(kg, tmp_path):
 def test_text_drawings_need_no_extra(kg, tmp_path, monkeypatch, ending, start):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     path = tmp_path / f"stroke.{ending}"
-    draw_to(kg, "stroke", path)
+    draw_to(kg, "stroke", str(path))
     assert path.read_text(encoding="utf-8").startswith(start)
 
 
 def test_a_missing_extra_and_a_wrong_ending_are_said(kg, monkeypatch):
     with pytest.raises(ExportError, match=r"must end in one of \.svg"):
         draw_to(kg, "stroke", Path("stroke.bmp"))
+    for form in ("SVG", "pdf", "", None):
+        with pytest.raises(ExportError, match=f"of the form {form!r}; choose svg, png, mermaid, dot, html"):
+            drawing(kg, "stroke", form)
+    with pytest.raises(ExportError, match="name of a file"):
+        draw_to(kg, "stroke", None)
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(MissingExtraError, match=r"legweakkg\[draw\]"):
         drawing(kg, "stroke", "svg")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from ..arguments import path_of
 from ..errors import ExportError
 from ..source.assembly import write_atomically
 from ..terms import Name
@@ -42,9 +44,13 @@ def form_of(path: Path) -> str:
 def drawing(kg: KnowledgeGraph, term: Name, form: str, depth: int = 1) -> bytes:
     """Return the neighbourhood of a term as ``svg``, ``png``, ``mermaid``, ``dot`` or ``html`` bytes.
 
-    Raises UnknownTermError for an unknown term, MissingExtraError where a picture is wanted without the
-    extra ``draw``.
+    Raises UnknownTermError for an unknown term, ExportError for another form, MissingExtraError where a picture is
+    wanted without the extra ``draw``.
     """
+    if form not in ENDINGS.values():
+        raise ExportError(
+            f"A drawing cannot be of the form {form!r}; choose {', '.join(dict.fromkeys(ENDINGS.values()))}."
+        )
     found = neighbourhood(kg, term, depth)
     notes = [f"legweakkg {kg.version}. {kg.disclaimer}"]
     if form in ("mermaid", "dot"):
@@ -59,6 +65,10 @@ def drawing(kg: KnowledgeGraph, term: Name, form: str, depth: int = 1) -> bytes:
     return page(kg[found.term], kg.claims(found.term), draw(found, "svg", notes), kg.disclaimer, kg.version).encode()
 
 
-def draw_to(kg: KnowledgeGraph, term: Name, path: Path, depth: int = 1) -> None:
-    """Write a drawing to a file, whole or not at all."""
-    write_atomically(path, drawing(kg, term, form_of(path), depth))
+def draw_to(kg: KnowledgeGraph, term: Name, path: str | PathLike[str], depth: int = 1) -> None:
+    """Write a drawing to a file, whole or not at all.
+
+    Raises ExportError for an ending of no form and a place that cannot be written, and as `drawing` does.
+    """
+    file = path_of(path, ExportError)
+    write_atomically(file, drawing(kg, term, form_of(file), depth))
