@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Literal
@@ -376,11 +376,28 @@ class TreatmentAnswers:
     note: str = ""
     outside: tuple[ActionAnnotation, ...] = ()
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Claim]:
         return iter(self.answers)
 
     def __len__(self) -> int:
         return len(self.answers)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return JSON-ready values, each treatment with its conditions, cautions and evidence."""
+        from .ask.treatment_rows import answer_rows
+
+        found: dict[str, Any] = {
+            "answers": answer_rows(self.answers, self.cautions),
+            "no_treatment_stated": [
+                {"condition": term.label, "condition_id": term.id} for term in self.no_treatment_stated
+            ],
+            "general": answer_rows(self.general, self.cautions),
+        }
+        if self.note:
+            found["note"] = self.note
+        if self.outside:
+            found["outside"] = [annotation.as_dict() for annotation in self.outside]
+        return found
 
     def _repr_html_(self) -> str:
         from .draw.answers_html import treatments_html

@@ -1,5 +1,9 @@
-import pytest
+import json
 
+import pytest
+from click.testing import CliRunner
+
+from legweakkg.cli import main
 from legweakkg.terms import Claim
 
 from ..made_up import claim
@@ -140,3 +144,21 @@ def test_what_is_said_to_be_lacking_has_no_answer(kg, lacks, asked):
     for row in conditions:
         found = kg.ask(asked, of=row["c"].value)
         assert (len(found) == 0) is (row["c"].value in {term.iri for term in lacking}), row["c"]
+
+
+def test_treatments_are_json_with_their_cautions(kg):
+    found = kg.treatments("neurological")
+    shown = json.loads(json.dumps(found.as_dict()))
+    assert [row["claim"] for row in shown["answers"]] == [claim.id for claim in found]
+    assert [row["condition_id"] for row in shown["no_treatment_stated"]] == [
+        term.id for term in found.no_treatment_stated
+    ]
+    cautioned = [row for row in shown["answers"] if row["cautions"]]
+    assert {row["treatment_id"] for row in cautioned} <= {term.id for term in found.cautions}
+    assert cautioned
+    assert "note" not in shown
+    assert kg.treatments("physical therapy").as_dict()["note"] == kg.treatments("physical therapy").note
+    run = CliRunner().invoke(main, ["treatments", "neurological", "--format", "json"])
+    printed = json.loads(run.stdout)
+    assert {name: printed[name] for name in shown} == shown
+    assert printed["version"] == kg.version

@@ -6,19 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from ..ask.treatment_rows import CONDITIONS
 from ..terms import Claim
-
-CONDITIONS = (
-    "whenPresent",
-    "whenAbsent",
-    "population",
-    "course",
-    "distribution",
-    "duration",
-    "severity",
-    "therapyLine",
-)
-"""The qualifiers that say for whom and when a claim holds."""
 
 _WORDS = {
     "whenPresent": "when present:",

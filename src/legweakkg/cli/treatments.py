@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from ..ask.treatment_rows import answer_rows
 from ..terms import Claim, TermRef, TreatmentAnswers
-from .claim_cells import CONDITIONS, as_stated, evidence, mark
+from .claim_cells import as_stated, evidence, mark
 from .output import console, format_option, print_delimited, print_json, show_sparql_option
 from .outside_tables import opened, print_actions, print_layers, store_option
 
@@ -73,7 +74,8 @@ def treatments(
             "include_causes": include_causes,
             "include_investigational": include_investigational,
         }
-        print_json(as_dict(found, parameters, kg.version, kg.disclaimer))
+        about = {"question": QUESTION, "parameters": parameters, "version": kg.version, "disclaimer": kg.disclaimer}
+        print_json(about | found.as_dict())
     else:
         rows = [
             {"group": group, **row}
@@ -87,54 +89,6 @@ def treatments(
         print_delimited(rows, COLUMNS, form)
         if found.outside:
             click.echo(f"{len(found.outside):,} annotations are left out here; --format json has them.", err=True)
-
-
-def as_dict(found: TreatmentAnswers, parameters: Mapping[str, object], version: str, disclaimer: str) -> dict[str, Any]:
-    """Return the answers as the one object that ``--format json`` prints."""
-    shown: dict[str, Any] = {
-        "question": QUESTION,
-        "parameters": parameters,
-        "version": version,
-        "disclaimer": disclaimer,
-        "answers": answer_rows(found.answers, found.cautions),
-        "no_treatment_stated": [
-            {"condition": term.label, "condition_id": term.id} for term in found.no_treatment_stated
-        ],
-        "general": answer_rows(found.general, found.cautions),
-    }
-    if found.outside:
-        shown["outside"] = [annotation.as_dict() for annotation in found.outside]
-    return shown
-
-
-def answer_rows(claims: Iterable[Claim], cautions: Mapping[TermRef, Sequence[Claim]]) -> list[dict[str, Any]]:
-    """Return claims about treatment as JSON-ready rows."""
-    return [
-        {
-            "treatment": claim.subject.label,
-            "treatment_id": claim.subject.id,
-            "relation": claim.relation,
-            "target": claim.object.label,
-            "target_id": claim.object.id,
-            "status": claim.qualifier("researchStatus"),
-            "frequency": claim.qualifier("frequency"),
-            "certainty": claim.qualifier("certainty"),
-            "conditions": [
-                {"qualifier": name, "value": value.label, "id": value.id}
-                for name in CONDITIONS
-                for value in claim.qualifiers.get(name, ())
-            ],
-            "rank": claim.rank,
-            "disputed": claim.disputed,
-            "cautions": [
-                {"relation": caution.relation, "what": caution.object.label, "claim": caution.id}
-                for caution in cautions.get(claim.subject, ())
-            ],
-            "evidence": [item.as_dict() for item in claim.evidence],
-            "claim": claim.id,
-        }
-        for claim in claims
-    ]
 
 
 def _print_table(found: TreatmentAnswers, kg: KnowledgeGraph) -> None:
