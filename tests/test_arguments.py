@@ -70,6 +70,7 @@ def test_a_time_limit_may_be_a_decimal(kg):
         (lambda kg: kg.sparql_for(5), LegweakkgError, "The name of a question must be text, not 5"),
         (lambda kg: kg.related("stroke", None), LegweakkgError, "A relation must be text, not None"),
         (lambda kg: kg.why("stroke", None, "fall"), LegweakkgError, "A relation must be text, not None"),
+        (lambda kg: kg.why("stroke", "type", None), LegweakkgError, "A name is wanted .*, not None"),
         (lambda kg: kg.differential(None), LegweakkgError, "A name is wanted .*, not None"),
         (lambda kg: kg.differential("fever", None), LegweakkgError, "A name is wanted .*, not None"),
         (lambda kg: kg.validate(None), SourceError, "Files and rdflib graphs can be checked, not None"),

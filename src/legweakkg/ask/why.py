@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..arguments import text_of
 from ..errors import UnknownTermError
 from ..names import LW, OWL, local_name
-from ..terms import Claim, Name, TermRef
+from ..terms import Claim, Name, TermRef, name_text
 from . import questions
 from .proofs import TYPE, Fact, Proofs
 
@@ -67,7 +67,7 @@ def _relation(kg: KnowledgeGraph, name: str) -> str:
 
 
 def _class(kg: KnowledgeGraph, name: Name) -> TermRef:
-    iri = _schema_name(kg, name, "Class", "class") if isinstance(name, str) else name.iri
+    iri = _schema_name(kg, name, "Class", "class") if isinstance(name, str) else name_text(name)
     return TermRef(local_name(iri), iri)
 
 
