@@ -64,6 +64,14 @@ def test_line_based_formats() -> None:
     ]
 
 
+@pytest.mark.parametrize("between", ["", "# out\n" * 5_000], ids=["long text", "long text and comment"])
+def test_a_token_longer_than_the_parser_reads_at_once(between: str) -> None:
+    text = f'<urn:s> <urn:p> "{"x" * 20_000}"@en ;\n{between}<urn:q> 1 .'
+    places = [placed[1:] for placed in positions(text.encode(), RdfFormat.TURTLE)]
+    last = 2 + between.count("\n")
+    assert places == [((1, 1), (1, 9), (1, 17)), ((1, 1), (last, 1), (last, 9))]
+
+
 KNOWN = ["trig-syntax-minimal-whitespace-01.trig:(14, 15): <http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"]
 """An empty list that nothing separates from what follows comes out one token late."""
 

@@ -85,6 +85,7 @@ class _Feed:
         self._data = data
         self._rest = tokens(data)
         self._next: Token | None = next(self._rest, None)
+        self._piece = (0, 0)
         self._opened: dict[int, int] = {}
         self._stack: list[_Frame] = [_Frame()]
 
@@ -92,7 +93,19 @@ class _Feed:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        """Return the next token with the white space around it."""
+        """Return the next token with the white space around it, or as many bytes of it as are asked for.
+
+        The parser keeps room for that many and breaks off if it gets more.
+        """
+        if self._piece[0] == self._piece[1]:
+            self._piece = self._take()
+        start, end = self._piece
+        stop = end if size < 0 else min(end, start + size)
+        self._piece = (stop, end)
+        return self._data[start:stop]
+
+    def _take(self) -> tuple[int, int]:
+        """Move on by one token; return its byte range with the white space and comments around it."""
         start = self._next.start if self._next else len(self._data)
         while self._next is not None:
             token, self._next = self._next, next(self._rest, None)
@@ -102,8 +115,8 @@ class _Feed:
             while self._next is not None and self._next.kind in _SILENT:
                 end, self._next = self._next.end, next(self._rest, None)
             self._give(token)
-            return self._data[start:end]
-        return self._data[start:]
+            return start, end
+        return start, len(self._data)
 
     def start(self, index: int) -> int:
         """Return the byte offset of a token."""
