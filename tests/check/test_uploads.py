@@ -60,6 +60,15 @@ REFUSED = {
     "rule.ttl": (b"<urn:s> <http://www.w3.org/ns/shacl#rule> <urn:r> .", "sh:rule"),
     "script.ttl": (b"<urn:s> <http://www.w3.org/ns/shacl#js> <urn:r> .", "sh:js"),
     "imports.ttl": (b"<urn:o> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/o> .", "owl:imports"),
+    "annotated.ttl": (
+        PREFIX.encode() + b"lwt:brace lwt:x lwt:stroke {| lwt:y 1 |} .",
+        "annotated.ttl:2: statements about",
+    ),
+    "reified.ttl": (PREFIX.encode() + b"<< lwt:brace lwt:x 1 >> lwt:y 2 .", "reified.ttl:2: statements about"),
+    "quoted.nt": (
+        b"<urn:a> <urn:b> 'c' .\n<urn:a> <urn:b> <<( <urn:c> <urn:d> 'e' )>> .".replace(b"'", b'"'),
+        "nt:2: ",
+    ),
     "module.ttl": (
         b'<urn:o> <http://www.lesfleursdunormal.fr/static/_downloads/owlready_ontology.owl#python_module> "os" .',
         "program",

@@ -39,6 +39,20 @@ def test_shapes_and_rules_in_data_are_refused(server, content):
     assert (reply.status_code, "SHACL shapes or rules" in reply.text) == (400, True), reply.text
 
 
+@pytest.mark.parametrize(
+    "content", [b"<urn:a> <urn:b> <urn:c> {| <urn:d> 1 |} .", b"<urn:a> <urn:b> <<( <urn:a> a 1 )>> ."]
+)
+def test_statements_about_triples_are_refused(server, content):
+    reply = validated(server, content)
+    assert (reply.status_code, "statements about triples" in reply.text) == (400, True), reply.text
+
+
+def test_a_long_text_beside_a_mistake_is_checked(server):
+    text = f'<{TERM}brace> <{LW}curatorNote> 5 , "{"x" * 20_000}"@en .'
+    reply = validated(server, text.encode())
+    assert (reply.status_code, reply.json()["conforms"]) == (200, False), reply.text
+
+
 def test_no_python_module_is_imported(server):
     folder = server.log.parent  # the server runs here, so that Python would find the module
     (folder / "canary_module.py").write_text(f"open({str(folder / 'canary')!r}, 'w').close()\n")

@@ -9,13 +9,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat, Triple
 
 from ..arguments import path_of
 from ..errors import SourceError, shown
 from ..names import PREFIXES, RDF, compact
 from ..source.mappings import read_mappings
 from ..source.reading import FORMATS, parse_quads, read_bytes
+from ..source.turtle_tokens import first_beyond_triples
 from .nesting import MAX_DEPTH, too_deep
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def read_contributions(
         )
         if not one.quads:
             raise SourceError("there are no triples in it; nothing can be checked.", one.name)
+        _refuse_triples_in_triples(one)
         _refuse(one)
         read.append(one)
     deep = too_deep((quad for one in read for quad in one.quads), max_depth)
@@ -124,6 +126,19 @@ def _former_version(path: Path, ontology: Path) -> Path | None:
             former = ontology / resolved.relative_to(parent)
             return former if former.is_file() else None
     return None
+
+
+def _refuse_triples_in_triples(contribution: Contribution) -> None:
+    """Raise SourceError for what RDF 1.2 says about triples: no shape looks at it, so it would pass unchecked."""
+    if any(isinstance(term, Triple) for quad in contribution.quads for term in (quad.subject, quad.object)):
+        data = contribution.data or b""
+        start = first_beyond_triples(data)
+        line = data.count(b"\n", 0, start) + 1 if start is not None else None
+        raise SourceError(
+            "statements about triples (RDF 1.2, RDF-star) cannot be checked; write a claim with its evidence.",
+            contribution.name,
+            line,
+        )
 
 
 def _refuse(contribution: Contribution) -> None:

@@ -44,3 +44,12 @@ def tokens(data: bytes) -> Iterator[Token]:
     """
     for match in _TOKEN.finditer(data):
         yield Token(match.lastgroup or "other", match.start(), match.end(), match.group())
+
+
+def first_beyond_triples(data: bytes) -> int | None:
+    """Return where text that parses first says something that is no plain triple, such as RDF 1.2's ``<<`` and ``{|``.
+
+    >>> first_beyond_triples(b"a:b a:c a:d {| a:e 1 |} .")
+    13
+    """
+    return next((token.start for token in tokens(data) if token.kind == "other" and token.text in b"<|~"), None)
