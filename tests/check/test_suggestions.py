@@ -55,3 +55,81 @@ def test_ids_are_also_found_by_label_and_synonym(written: str, meant: str, tmp_p
         finding.suggestion for finding in validate([path], ontology=small) if finding.shape == "lwsh:UndefinedId"
     ]
     assert suggestion == f"did you mean {meant}?"
+
+
+ELSEWHERE = {
+    "lw:supportedBy lwe:article_002-1-1": {
+        "lw:supportedBy <http://w3id.org/legweakkg/evidence/article_002-1-1>": (
+            "FactObjectKind",
+            "did you mean lwe:article_002-1-1? Check the @prefix lines too",
+        ),
+        "lw:supportedBy <https://pubmed.ncbi.nlm.nih.gov/24000328/>": (
+            "FactObjectKind",
+            "did you mean lwe:pmid_24000328?",
+        ),
+        "lw:supportedBy <https://doi.org/10.1000/xyz>": (
+            "FactObjectKind",
+            "write lwe:…; a publication gets a row in a table of sources and one in a table of evidence",
+        ),
+    },
+    "lw:subject lwt:stroke": {
+        "lw:subject <http://purl.obolibrary.org/obo/MAXO_0000001>": (
+            "FactObjectKind",
+            "write the id of a term, lwt:…; ids of other vocabularies stand in mappings alone",
+        ),
+        "lw:subject <https://w3id.org/legweakg/term/stroke>": (
+            "FactObjectKind",
+            "did you mean lwt:stroke? Check the @prefix lines too",
+        ),
+    },
+    "lw:object lwt:numbness": {
+        "lw:object <http://purl.obolibrary.org/obo/HP_0003474>": (
+            "FactObjectKind",
+            "write the id of a term, lwt:…; ids of other vocabularies stand in mappings alone",
+        ),
+        "lw:object lwt:numbness ; lw:whenPresent <https://example.org/term/stroke>": (
+            "QualifierCircumstance",
+            "did you mean lwt:stroke? Check the @prefix lines too",
+        ),
+    },
+}
+"""What stands in a claim for one of its parts, and the one finding and its suggestion."""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [(right, wrong) for right, wrongs in ELSEWHERE.items() for wrong in wrongs]
+)
+def test_ids_from_elsewhere(right: str, wrong: str, tmp_path: Path, small: Path) -> None:
+    names = ("term", "claim", "evidence")
+    path = tmp_path / "claim.ttl"
+    path.write_text(
+        "@prefix lw: <https://w3id.org/legweakkg/ontology#> .\n"
+        + "".join(f"@prefix lw{name[0]}: <https://w3id.org/legweakkg/{name}/> .\n" for name in names)
+        + (
+            "lwc:stroke-causes-numbness a lw:Claim ; lw:subject lwt:stroke ; lw:predicate lw:causes ; "
+            'lw:object lwt:numbness ; lw:polarity "asserted" ; lw:supportedBy lwe:article_002-1-1 ; '
+            'lw:knowledgeLevel "knowledge_assertion" ; lw:agentType "automated_agent" .'
+        ).replace(right, wrong),
+        encoding="utf-8",
+    )
+    found = [finding for finding in validate([path], ontology=small) if finding.severity != "info"]
+    assert [(one.severity, one.shape.removeprefix("lwsh:"), one.suggestion) for one in found] == [
+        ("violation", *ELSEWHERE[right][wrong])
+    ]
+
+
+def test_a_parent_may_come_in_the_same_contribution_and_from_nowhere_else(tmp_path: Path, small: Path) -> None:
+    head = (SHAPE_TESTS / "good_term.ttl").read_text(encoding="utf-8")
+    prefixes = "".join(line for line in head.splitlines(keepends=True) if line.startswith("@prefix"))
+    term = (
+        '{} a lw:HealthCondition ; skos:prefLabel "{}"@en ; skos:definition "Made up to be placed."@en ; '
+        'lw:editorialDefinition true ; lw:subtypeOf {} ; lw:placedBecause "It is made up."@en .\n'
+    )
+    child = term.format("lwt:made_up", "made up", "lwt:made_up_above")
+    above = term.format("lwt:made_up_above", "made up above", "lwt:stroke")
+    path = tmp_path / "terms.ttl"
+    path.write_text(prefixes + child + above, encoding="utf-8")
+    assert [one.shape for one in validate([path], ontology=small) if one.severity != "info"] == []
+    path.write_text(prefixes + child.replace("lwt:made_up_above", "<urn:x-above>"), encoding="utf-8")
+    found = {one.shape for one in validate([path], ontology=small) if one.severity == "violation"}
+    assert "lwsh:FactObjectKind" in found

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from ..ask.lookup import normalise
 from ..errors import CheckError
-from ..names import LW, LWC, LWT, RDF, SKOS, local_name
+from ..names import BASE, LW, LWC, LWT, RDF, SKOS, local_name
 from ..source.claim_ids import QUALIFIERS, claim_ids
 from .asserted import AssertedGraph, Lookup, Node
 from .edits import Edit
@@ -46,16 +46,20 @@ def run_native(shapes: Shapes, edit: Edit) -> list[Result]:
 
 
 def expected_ids(store: Lookup, claim: NamedNode) -> tuple[str, ...]:
-    """Return the ids that a claim may have by its content, as local names; none where its content is not whole."""
+    """Return the ids that a claim may have by its content, as local names.
+
+    There are none where its content is not whole, or names what is no id of ours: that is to be put right first.
+    """
     parts: dict[str, list[str]] = defaultdict(list)
+    foreign = set()
     for quad in store.quads_for_pattern(claim, None, None):
         if quad.predicate.value.startswith(LW) and isinstance(quad.object, NamedNode | Literal):
-            value = quad.object.value
-            parts[quad.predicate.value[len(LW) :]].append(
-                local_name(value) if isinstance(quad.object, NamedNode) else value
-            )
+            name, value = quad.predicate.value[len(LW) :], quad.object.value
+            parts[name].append(local_name(value) if isinstance(quad.object, NamedNode) else value)
+            if isinstance(quad.object, NamedNode) and not value.startswith(BASE):
+                foreign.add(name)
     core = [parts[name] for name in ("subject", "predicate", "object", "polarity")]
-    if any(len(values) != 1 for values in core):
+    if any(len(values) != 1 for values in core) or foreign & {"subject", "object", *QUALIFIERS}:
         return ()
     subject, predicate, target, polarity = (values[0] for values in core)
     qualifiers = {name: parts[name] for name in QUALIFIERS if parts[name]}

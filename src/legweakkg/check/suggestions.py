@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from ..ask.lookup import normalise
 from ..ask.name_index import NameIndex
-from ..names import LW, LWT, OWL, RDF, RDFS, XSD, compact, local_name
+from ..names import LW, LWC, LWE, LWS, LWT, OWL, RDF, RDFS, XSD, compact, local_name
 from .edits import Edit
 from .native import expected_ids
 from .results import Result, Term
@@ -21,6 +21,7 @@ from .surroundings import NAMES
 
 _TYPE = NamedNode(RDF + "type")
 _MAX_LISTED = 20
+_PUBMED = re.compile(r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/(\d+)/?")
 
 
 class Suggestions:
@@ -51,8 +52,8 @@ class Suggestions:
             return _did_you_mean(_near(compact(_text(value)), self._claimable))
         if name == "AllowedValue" and path is not None:
             return "one of " + ", ".join(sorted(f'"{word}"' for word in self._allowed(path)))
-        if name in ("QualifierValue", "FactObjectKind"):
-            return self._members(result.bindings.get("kind"))
+        if name in ("QualifierValue", "FactObjectKind", "QualifierCircumstance"):
+            return self._members(result.bindings.get("kind")) or self._own_id(value, result.bindings.get("kind"))
         if name in ("ClaimSubjectKind", "ClaimObjectKind"):
             return self._kinds(name, result)
         if name == "EvidenceId" and "expected" in result.bindings:
@@ -157,6 +158,24 @@ class Suggestions:
             compact(_text(quad.subject)) for quad in stated if (quad.predicate, quad.object) == (_TYPE, kind)
         )
         return "one of " + ", ".join(members) if 0 < len(members) <= _MAX_LISTED else ""
+
+    def _own_id(self, value: Term | None, kind: Term | None) -> str:
+        """Return which id of ours to write in place of one that is not: the one meant, where its name tells."""
+        if not isinstance(value, NamedNode) or value.value.startswith((LWT, LWC, LWE, LWS)):
+            return ""
+        evidence = kind is not None and _text(kind) == LW + "EvidenceItem"
+        source = kind is not None and _text(kind) == LW + "SourceDocument"
+        namespace = LWE if evidence else LWS if source else LWT
+        pubmed = _PUBMED.fullmatch(value.value)
+        meant = NamedNode(namespace + (f"pmid_{pubmed[1]}" if pubmed else re.split("[/#]", value.value)[-1]))
+        if any(self._edit.about(meant).quads_for_pattern(meant, _TYPE, None)):
+            return f"did you mean {compact(meant.value)}?{'' if pubmed else ' Check the @prefix lines too'}"
+        if evidence or source:
+            return (
+                f"write {'lwe:' if evidence else 'lws:'}…; a publication gets a row in a table of sources"
+                + " and one in a table of evidence" * evidence
+            )
+        return "write the id of a term, lwt:…; ids of other vocabularies stand in mappings alone"
 
     def _kinds(self, name: str, result: Result) -> str:
         predicate, term = result.bindings.get("predicate"), result.value
