@@ -165,3 +165,29 @@ def test_nothing_invisible_reaches_the_terminal(tmp_path: Path, small: Path) -> 
     result = CliRunner().invoke(command, [str(path), "--ontology", str(small)])
     assert result.exit_code == 1
     assert not set(result.stdout) & {"\x1b", "\u202e"}
+
+
+VALUES = {
+    '"2020-13-45"^^xsd:date': "year, month and day of a day that there is, such as 2024-07-31",
+    '"31.12.2024"^^xsd:date': "year, month and day of a day that there is, such as 2024-07-31",
+    '"1900-02-29"^^xsd:date': "year, month and day of a day that there is, such as 2024-07-31",
+    '"3,5"^^xsd:decimal': "3.5",
+    '"2020.5"^^xsd:integer': "",
+    '"yes"^^xsd:boolean': "true or false",
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+def test_impossible_values_are_findings_and_no_stack_traces(
+    value: str, tmp_path: Path, small: Path, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    path = tmp_path / "figure.ttl"
+    path.write_text(
+        PREFIX + "@prefix lw: <https://w3id.org/legweakkg/ontology#> .\n"
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        f"lwt:figure a lw:EpidemiologicalFigure ; lw:value {value} .",
+        encoding="utf-8",
+    )
+    found = [one for one in validate([path], ontology=small) if one.shape == "lwsh:ValueForm"]
+    assert [(one.severity, one.line, one.suggestion) for one in found] == [("violation", 4, VALUES[value])]
+    assert (caplog.records, list(recwarn)) == ([], [])

@@ -265,3 +265,18 @@ def test_an_installed_package_is_never_written_into(small, tmp_path, tmp_path_fa
         writable_ontology(None)
     with pytest.raises(CheckError, match=r"no schema\.ttl"):
         OntologyFiles(empty)
+
+
+@pytest.mark.parametrize(
+    ("issued", "message"),
+    [
+        ("2020-13-45", "no such day"),
+        ("2023-02-29", "no such day"),
+        ("٢٠٢٠-٠١-٠١", "no date"),
+        ("31.12.2024", "no date"),
+    ],
+)
+def test_a_date_is_a_day_that_there_is(table, files, issued, message):
+    row = ["paper", "A paper", "review", "https://example.org/paper", "2020", issued]
+    plan = plan_import([table(["id", "title", "kind", "url", "year", "issued"], row)], files)
+    assert [(one.shape, one.column, message in one.message) for one in plan.report] == [("table:CellValue", 53, True)]

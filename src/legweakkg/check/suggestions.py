@@ -60,7 +60,7 @@ class Suggestions:
             return f"lwe:{_text(result.bindings['expected'])}"
         if name in ("TextSpaces", "TextCharacters") and isinstance(value, Literal):
             return f"write {_clean(value.value)!r}"
-        if name == "ValueDatatype" and isinstance(value, Literal):
+        if name in ("ValueDatatype", "ValueForm") and isinstance(value, Literal):
             return _rewritten(value, result.bindings.get("kind"))
         return ""
 
@@ -226,8 +226,14 @@ def _rewritten(value: Literal, kind: Term | None) -> str:
         return f'"{value.value}"@en'
     if wanted == XSD + "string":
         return f'"{value.value}"'
-    if wanted == XSD + "decimal" and re.fullmatch(r"[+-]?\d+", value.value):
+    if wanted == XSD + "decimal" and re.fullmatch(r"[+-]?[0-9]+", value.value):
         return f"{value.value}.0"
-    if wanted == XSD + "integer" and re.fullmatch(r"[+-]?\d+", value.value):
+    if wanted == XSD + "decimal" and re.fullmatch(r"[+-]?[0-9]+,[0-9]+", value.value):
+        return value.value.replace(",", ".")
+    if wanted == XSD + "integer" and re.fullmatch(r"[+-]?[0-9]+", value.value):
         return value.value
+    if wanted == XSD + "boolean":
+        return "true or false"
+    if wanted == XSD + "date":
+        return "year, month and day of a day that there is, such as 2024-07-31"
     return ""

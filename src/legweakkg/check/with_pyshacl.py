@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -23,9 +26,9 @@ def validate_core(shapes: Shapes, quads: list[Quad]) -> list[Result]:
     import pyshacl
     import rdflib
 
-    data = to_rdflib(quads)
-    with warnings.catch_warnings(record=True) as caught:
+    with _without_word(), warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        data = to_rdflib(quads)
         try:
             _, report, text = pyshacl.validate(
                 data,
@@ -45,6 +48,17 @@ def validate_core(shapes: Shapes, quads: list[Quad]) -> list[Result]:
         raise CheckError(f"pySHACL could not validate: {text}.")
     sh = rdflib.Namespace(SH)
     return [_result(shapes, report, node, sh) for node in report.objects(None, sh.result)]
+
+
+@contextmanager
+def _without_word() -> Iterator[None]:
+    """Keep rdflib from logging stack traces of impossible values: ``lwsh:ValueForm`` reports them, with their place."""
+    log = logging.getLogger("rdflib.term")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
 
 
 def to_rdflib(quads: list[Quad]) -> rdflib.Graph:

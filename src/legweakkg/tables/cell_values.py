@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
@@ -17,8 +18,8 @@ from .columns import Column
 from .ontology_files import OntologyFiles
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
-_NUMBER = {"integer": re.compile(r"[+-]?\d+"), "decimal": re.compile(r"[+-]?\d+(\.\d+)?")}
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_NUMBER = {"integer": re.compile(r"[+-]?[0-9]+"), "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAMESPACES = {"kind": LW, "relation": LW, "evidence": LWE, "source": LWS}
 EDITORIAL = "editorial"
 """In the place of a definition's source: the words are the curators' own."""
@@ -116,9 +117,7 @@ class CellValues:
         if form in _NUMBER:
             return _number(form, text)
         if form == "date":
-            if not _DATE.fullmatch(text):
-                raise CellError("this is no date; write it as 2024-07-31.")
-            return Literal(text, datatype=NamedNode(XSD + "date"))
+            return _day(text)
         return Literal(text, language="en") if form == "text" else Literal(text)
 
     def _reference(self, text: str) -> NamedNode:
@@ -170,6 +169,16 @@ def eco_class(text: str) -> NamedNode:
     if not re.fullmatch(re.escape(OBO) + r"ECO_\d{7}", iri):
         raise CellError("this is no class of the Evidence and Conclusion Ontology; write it as ECO:0007321.")
     return NamedNode(iri)
+
+
+def _day(text: str) -> Literal:
+    if not _DATE.fullmatch(text):
+        raise CellError("this is no date; write it as 2024-07-31.")
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise CellError("there is no such day; write year, month and day as 2024-07-31.") from None
+    return Literal(text, datatype=NamedNode(XSD + "date"))
 
 
 def _number(form: str, text: str) -> Literal:
