@@ -218,3 +218,11 @@ def test_long_lists_are_cut_with_a_word(changes, tmp_path):
     found = compare(read_version(str(tmp_path / "old.ttl")), read_version(str(tmp_path / "new.ttl")))
     assert markdown(found, 4).endswith("- t3 (`lwt:t3`)\n- and 5 more\n")
     assert markdown([]).startswith("No term")
+
+
+@pytest.mark.parametrize("nested", ["[ <urn:p> " * 3_000 + "1" + " ]" * 3_000, "( 1 " * 3_000 + ")" * 3_000])
+def test_deep_nesting_is_refused_in_a_sentence(nested, tmp_path):
+    path = tmp_path / "deep.ttl"
+    path.write_text(f"<urn:a> <urn:p> {nested} .", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"deep\.ttl: the blank nodes are nested too deeply"):
+        read_version(str(path))

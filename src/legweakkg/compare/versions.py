@@ -27,14 +27,17 @@ def read_version(name: str) -> frozenset[Statement]:
     """Return the asserted statements of a version.
 
     ``name`` is a file, an ontology folder, a folder of RDF files, an assembled graph (``.nq``; what rules derived
-    is left out), or ``packaged``. Raises SourceError for what cannot be read or holds nothing.
+    is left out), or ``packaged``. Raises SourceError for what cannot be read, holds nothing or nests too deeply.
     """
     store = Store()  # writes 50.0 as 50, which a file read and an assembled graph must have in common
     store.extend(quad for quad in _quads(name) if quad.graph_name != _DERIVED)
     quads = list(store)
     if not quads:
         raise SourceError("there are no triples in it; nothing can be compared.", name)
-    return frozenset(_Statements(quads))
+    try:
+        return frozenset(_Statements(quads))
+    except RecursionError:
+        raise SourceError("the blank nodes are nested too deeply to be compared.", name) from None
 
 
 def _quads(name: str) -> Iterator[Quad]:
