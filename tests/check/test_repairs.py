@@ -91,6 +91,24 @@ def test_a_correct_id_and_a_claim_of_two_contents_are_kept(tmp_path: Path, small
     assert "lwc:mixed a" in text
 
 
+@pytest.mark.parametrize("command", [["format"], ["validate", "--fix"]])
+@pytest.mark.parametrize("other", [claim("a", "stroke"), claim("a").replace("asserted", "negated")])
+def test_two_claims_of_one_id_do_not_become_one(tmp_path: Path, command: list[str], other: str) -> None:
+    path = tmp_path / "new.ttl"
+    path.write_text(PREFIXES + claim("a") + "\n" + other, encoding="utf-8")
+    before = path.read_bytes()
+    result = CliRunner().invoke(main, [*command, str(path)])
+    message = str(result.exception) if isinstance(result.exception, SourceError) else result.stderr
+    assert f"{path}:10: lwc:a is a claim on line 8 already" in message
+    assert path.read_bytes() == before
+    assert result.exit_code != 0
+
+
+def test_a_claim_stated_in_two_places_without_conflict_is_joined(tmp_path: Path, small: Path) -> None:
+    text = repaired(tmp_path, claim("stroke-causes-numbness") + claim("stroke-causes-numbness"), small)
+    assert text.count("lwc:stroke-causes-numbness a") == 1
+
+
 def test_a_published_id_is_never_changed(tmp_path: Path) -> None:
     published = "physical_activity-exacerbates-leg_weakness"
     text = repaired(tmp_path, claim(published, "low_mood") + claim("unpublished", "low_mood"))

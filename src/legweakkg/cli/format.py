@@ -19,7 +19,7 @@ from ..source.writing import write_together
 def format(ctx: click.Context, files: tuple[Path, ...], check: bool) -> None:  # noqa: A001 - the command's name
     """Write Turtle FILES in their canonical form: sorted, one predicate a line, comments kept.
 
-    A file whose comments would be lost is refused; then no file is changed.
+    A file whose comments would be lost, or in which two claims share an id, is refused; then no file is changed.
     """
     canonical = {path: format_turtle(read_bytes(path), str(path)) for path in files}
     # the bytes as they are: a byte order mark is no part of the canonical form

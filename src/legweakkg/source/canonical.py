@@ -18,6 +18,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 from ..errors import SourceError
 from ..names import LW, PREFIXES, RDF, RDFS, SKOS, XSD
 from .reading import parse_quads
+from .shared_ids import refuse_shared_ids
 from .turtle_comments import read_comments
 
 Node = NamedNode | BlankNode
@@ -83,8 +84,8 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\r": "\\r", "\t": "\\t"}
 def format_turtle(data: bytes, name: str) -> bytes:
     """Return the canonical form of Turtle text; ``name`` is the file that errors speak of.
 
-    Raises SourceError for text that does not parse, blank nodes shared by two parents or by none, and
-    comments that would be lost.
+    Raises SourceError for text that does not parse, blank nodes shared by two parents or by none, comments
+    that would be lost, and two claims of one id that would become one.
     """
     return rewrite_turtle(data, name, lambda quads: quads)
 
@@ -98,6 +99,7 @@ def rewrite_turtle(
     their new ones. Raises SourceError as `format_turtle` does.
     """
     quads = list(parse_quads(data, RdfFormat.TURTLE, name))
+    refuse_shared_ids(quads, data, name)
     header, attached = read_comments(data, name)
     moved: dict[str, list[str]] = defaultdict(list)
     for subject, lines in attached.items():
