@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from legweakkg.cli import main
-from legweakkg.errors import CheckError
+from legweakkg.errors import CheckError, ExportError
 
 from .conftest import snapshot
 
@@ -145,3 +145,17 @@ def test_template_lists_its_topics():
     result = run("template")
     assert result.exit_code == 0
     assert {"claims", "terms", "claims/treatment", "terms/conditions"} <= set(result.output.split())
+
+
+def test_a_template_replaces_no_file_unasked(small, tmp_path):
+    path = tmp_path / "rows.tsv"
+    line = ("template", "sources", "--output", path, "--ontology", small)
+    assert run(*line).exit_code == 0
+    assert run(*line).exit_code == 0, "nothing would be lost"
+    filled = path.read_text(encoding="utf-8") + "paper\tA paper\treview\n"
+    path.write_text(filled, encoding="utf-8")
+    with pytest.raises(ExportError, match="would lose its rows"):
+        run(*line)
+    assert path.read_text(encoding="utf-8") == filled
+    assert run(*line, "--force").exit_code == 0
+    assert path.read_text(encoding="utf-8") != filled

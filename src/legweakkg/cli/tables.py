@@ -34,13 +34,15 @@ def output_option(command: Any) -> Any:
 @click.argument("topic", required=False)
 @click.option("--example", is_flag=True, help="Fill in the first entry of the topic as a row.")
 @click.option("--output", type=_FILE, help="Write to this file instead of standard output.")
+@click.option("--force", is_flag=True, help="Replace the file of --output where it is there already.")
 @click.option("--ontology", type=_FOLDER, help="Take topics and allowed values from this ontology folder.")
-def template(topic: str | None, example: bool, output: Path | None, ontology: Path | None) -> None:
+def template(topic: str | None, example: bool, output: Path | None, force: bool, ontology: Path | None) -> None:
     """Write the table of a TOPIC to fill in: tab-separated columns, with the allowed values as comments.
 
     A TOPIC is terms, claims, evidence, sources, or one file of those, such as treatment or terms/conditions; without
-    TOPIC all are listed.
+    TOPIC all are listed. A file that --output names and that is there already is left alone: it may hold rows.
     """
+    from ..errors import ExportError
     from ..source.writing import write_together
     from ..tables.ontology_files import OntologyFiles, readable_ontology
     from ..tables.template import find_topic, topics
@@ -55,6 +57,10 @@ def template(topic: str | None, example: bool, output: Path | None, ontology: Pa
     if output is None:
         click.echo(text, nl=False)
     else:
+        if output.exists() and not force and output.read_bytes() != text.encode():
+            raise ExportError(
+                f"{output} is there already and would lose its rows; name another file, or replace it with --force."
+            )
         write_together({output: text.encode()})
         click.echo(f"{output}: fill in rows, then run: legweakkg import {output}")
 
