@@ -172,7 +172,11 @@ def test_removed_term_is_missed_elsewhere(small: Path, tmp_path: Path) -> None:
     text = (small / "terms" / "terms.ttl").read_text(encoding="utf-8")
     start = text.index("lwt:nerve_damage a")
     path.write_text(text[:start] + text[text.index("lwt:numbness a") :], encoding="utf-8")
-    found = [finding for finding in validate([path], ontology=small) if finding.severity == "violation"]
+    gone, *found = sorted(
+        (finding for finding in validate([path], ontology=small) if finding.severity == "violation"),
+        key=lambda finding: finding.shape,
+    )
+    assert (gone.shape, gone.focus, gone.file) == ("lwsh:PublishedId", "lwt:nerve_damage", str(path))
     assert [(finding.shape, finding.focus, finding.value) for finding in found] == [
         ("lwsh:UndefinedId", "lwc:peripheral_neuropathy-initiates-nerve_damage", "lwt:nerve_damage")
     ]
@@ -243,3 +247,23 @@ def test_existing_shortcomings_elsewhere_are_not_held_against_it(small: Path, tm
     )
     assert not validate(ontology=folder).conforms()
     assert validate([new], ontology=folder).conforms("warning")
+
+
+def test_only_published_ids_are_kept_for_ever_and_retired_ones_stay(small: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(small, tmp_path / "base"))
+    claims = folder / "claims" / "claims.ttl"
+    claims.write_text(claims.read_text("utf-8").replace("physical_therapy-treats-", "unpublished-treats-"), "utf-8")
+    newer = tmp_path / "ontology" / "claims" / "claims.ttl"
+    newer.parent.mkdir(parents=True)
+    text = claims.read_text("utf-8")
+
+    def vanished(new: str) -> list[str]:
+        assert new != text
+        newer.write_text(new, "utf-8")
+        return [one.focus for one in validate([newer], ontology=folder) if one.shape == "lwsh:PublishedId"]
+
+    assert vanished(text.replace("unpublished-treats-", "renamed-treats-")) == []
+    renamed = text.replace("lwc:stroke-causes-leg_weakness a", "lwc:stroke-causes-weakness a")
+    assert vanished(renamed) == ["lwc:stroke-causes-leg_weakness"]
+    retired = "lwc:stroke-causes-leg_weakness a lw:Claim ; <http://www.w3.org/2002/07/owl#deprecated> true .\n"
+    assert vanished(renamed + retired) == []

@@ -19,7 +19,7 @@ from legweakkg.names import LW, OBO, OWL, RDFS, graph_iri
 from legweakkg.source.assembly import assemble
 
 from ..servers import oxigraph_binary
-from .conftest import SHAPE_TESTS, expected, shape_of, told
+from .conftest import NEWER, SHAPE_TESTS, expected, shape_of, told
 from .services import served_by_oxigraph, standard
 
 BAD = sorted(SHAPE_TESTS.glob("bad_*.ttl"))
@@ -57,11 +57,11 @@ def service(
 
 def test_bad_files_give_the_findings_they_expect(published: Store, small: Path) -> None:
     with standard(published) as (url, _), RemoteEngine(url, graphs=()) as engine:
-        for path in BAD[::4]:
+        for path in (path for path in BAD[::4] if path.stem not in NEWER):
             report = validate([path], ontology=small, over=engine)
             counted = [one for one in report if one.severity != "info" or one.shape == shape_of(path)]
             assert [told(finding) for finding in counted] == expected(path), path.name
-    assert len(BAD) == 118
+    assert len(BAD) == 119
 
 
 def test_all_bad_files_together(service: RemoteEngine, small: Path) -> None:
@@ -79,7 +79,8 @@ def test_newer_file_replaces_the_published_one(service: RemoteEngine, small: Pat
     path.write_text(text[:start] + text[text.index("lwt:numbness a") :], encoding="utf-8")
     here = validate([path], ontology=small).findings
     assert validate([path], ontology=small, over=service).findings == here
-    assert [finding.shape for finding in here if finding.severity == "violation"] == ["lwsh:UndefinedId"]
+    shapes = {finding.shape for finding in here if finding.severity == "violation"}
+    assert shapes == {"lwsh:PublishedId", "lwsh:UndefinedId"}
 
 
 def test_change_of_the_class_hierarchy(service: RemoteEngine, small: Path, tmp_path: Path) -> None:

@@ -70,6 +70,6 @@ def test_a_contribution_has_the_same_findings(there, kg):
     """All bad examples as one contribution: what is wrong, where, and what to write instead."""
     here = kg.validate(*BAD)
     assert list(there.validate(*BAD)) == list(here)
-    assert len(BAD) == 118
+    assert len(BAD) == 119
     assert len({finding.shape for finding in here}) > 60
     assert any(finding.suggestion for finding in here)

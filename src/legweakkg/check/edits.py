@@ -107,6 +107,10 @@ class Edit:
         """The files of the ontology that no contribution replaces, with what they state."""
         return {path: quads for path, quads in self._all_files.items() if path.resolve() not in self._replaced}
 
+    def described_in(self, file: Path) -> set[Node]:
+        """Return the nodes that a file of the ontology describes, also one that a contribution replaces."""
+        return {quad.subject for quad in self._all_files.get(file, ())}
+
     @cached_property
     def _all_files(self) -> dict[Path, list[Quad]]:
         if isinstance(self.surroundings, FolderSurroundings):

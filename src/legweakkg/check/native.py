@@ -20,7 +20,7 @@ from .edits import Edit
 from .results import Result
 from .shapes import LWSH, Shape, Shapes
 
-_CHECKS = ("ClaimVariant", "SimilarName")
+_CHECKS = ("ClaimVariant", "SimilarName", "PublishedId")
 _TYPE, _CLAIM = NamedNode(RDF + "type"), NamedNode(LW + "Claim")
 
 

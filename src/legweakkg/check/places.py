@@ -108,7 +108,12 @@ class Places:
         for placed in self._contributed:
             for node in sorted(result.nodes & placed.subjects, key=str):
                 return placed.name, placed.of_node(node)
-        return self._in_ontology(result)
+        known = self._in_ontology(result)
+        if known[0] is None:
+            for one in self._edit.contributions:
+                if one.replaces and result.focus in self._edit.described_in(one.replaces):
+                    return one.name, None  # described in the former version alone
+        return known
 
     def _states(self, placed: Placed, result: Result) -> bool:
         return result.path is None or any(

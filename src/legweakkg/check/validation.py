@@ -29,6 +29,7 @@ from .results import Result, Term
 from .shapes import LWSH, Shapes, read_shapes
 from .suggestions import Suggestions
 from .surroundings import StoreSurroundings, Surroundings
+from .vanished import run_vanished
 from .whole_graph import run_constraints
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _report(shape_set: Shapes, edit: Edit, engine: Engine, start: float) -> Repo
     if not edit.contributions:
         shape_set.refuse_unmatched(edit.store)
     core, focus_nodes = run_core(shape_set, edit, engine)
-    results = core + run_constraints(shape_set, edit) + run_native(shape_set, edit)
+    results = [*core, *run_constraints(shape_set, edit), *run_native(shape_set, edit), *run_vanished(shape_set, edit)]
     findings = _findings(results, Places(edit), Suggestions(edit, results))
     files = tuple(item.name for item in edit.contributions) or (
         f"{edit.ontology} ({len(ontology_files(edit.ontology))} files)",
