@@ -133,3 +133,14 @@ def test_a_parent_may_come_in_the_same_contribution_and_from_nowhere_else(tmp_pa
     path.write_text(prefixes + child.replace("lwt:made_up_above", "<urn:x-above>"), encoding="utf-8")
     found = {one.shape for one in validate([path], ontology=small) if one.severity == "violation"}
     assert "lwsh:FactObjectKind" in found
+
+
+def test_line_breaks_and_tabs_part_words(tmp_path: Path, small: Path) -> None:
+    path = tmp_path / "note.ttl"
+    path.write_text(
+        "<https://w3id.org/legweakkg/term/stroke> <https://w3id.org/legweakkg/ontology#curatorNote> "
+        r'"Loads the\n calves\twhile, in one mo\u200Btion"@en .',
+        encoding="utf-8",
+    )
+    found = {one.shape: one.suggestion for one in validate([path], ontology=small)}
+    assert found["lwsh:TextCharacters"] == "write 'Loads the calves while, in one motion'"

@@ -216,6 +216,7 @@ def _text(term: Term) -> str:
 
 
 def _clean(text: str) -> str:
+    text = re.sub(r"\s*[\t\n\v\f\r\x85\u2028\u2029]\s*", " ", text)  # these part words, the others stand within them
     printable = re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", "", text)
     return re.sub(r"[ \u00a0]+", " ", printable).strip()
 
