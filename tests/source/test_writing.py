@@ -23,6 +23,15 @@ def test_a_failure_while_staging_changes_nothing(tmp_path):
     assert good.read_bytes() == b"old"
 
 
+def test_the_message_names_the_file_that_was_meant(tmp_path, monkeypatch):
+    def full(**where):
+        raise OSError(13, "Permission denied", f"{where['dir']}/.hidden")
+
+    monkeypatch.setattr("tempfile.mkstemp", full)
+    with pytest.raises(ExportError, match=r"/a\.ttl: the files cannot be written \(Permission denied\)"):
+        write_together({tmp_path / "a.ttl": b"new"})
+
+
 @pytest.mark.parametrize("failing", [0, 1, 2])
 def test_a_failure_while_replacing_restores_what_was_replaced(tmp_path, monkeypatch, failing):
     files = [tmp_path / name for name in ("a.ttl", "b.ttl", "c.ttl")]

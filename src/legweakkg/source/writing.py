@@ -18,13 +18,17 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     after the other. Where one cannot be, those before it get their former content back. Raises ExportError.
     """
     staged: dict[Path, Path] = {}
+    meant = None
     try:
-        for path, data in ((path.resolve(), data) for path, data in files.items()):
+        for meant, data in files.items():
+            path = meant.resolve()
             path.parent.mkdir(parents=True, exist_ok=True)
             staged[path] = _stage(path, data)
+        meant = None
         _replace_all(staged)
     except OSError as error:
-        name = error.filename2 or error.filename or "a file"
+        # while files are staged, the error names one that nobody asked for
+        name = meant or error.filename2 or error.filename or "a file"
         raise ExportError(f"{name}: the files cannot be written ({error.strerror}); nothing was changed.") from None
     finally:
         for place in staged.values():
