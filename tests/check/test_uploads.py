@@ -122,7 +122,11 @@ def test_hundred_megabytes_are_not_read(tmp_path: Path, small: Path) -> None:
 
 
 def test_folder_and_absent_file(tmp_path: Path, small: Path) -> None:
-    for path, part in ((tmp_path, "folder"), (tmp_path / "absent.ttl", "no such file")):
+    for path, part in (
+        (tmp_path, "folder; name its files."),
+        (small, f"by: legweakkg validate --ontology {small}."),
+        (tmp_path / "absent.ttl", "no such file"),
+    ):
         result = CliRunner().invoke(command, [str(path), "--ontology", str(small)])
         assert (result.exit_code, part in result.stderr) == (2, True)
 

@@ -96,6 +96,10 @@ def _read_file(item: str | PathLike[str], ontology: Path, max_bytes: int) -> Con
         data = data.removeprefix(b"\xef\xbb\xbf")
         return Contribution("<stdin>", list(parse_quads(data, RdfFormat.TURTLE, "<stdin>")), RdfFormat.TURTLE, data)
     path = path_of(item, SourceError)
+    if path.is_dir():
+        whole = (path / "schema.ttl").is_file()
+        hint = f"; an ontology folder is checked by: legweakkg validate --ontology {path}" if whole else ""
+        raise SourceError(f"this is a folder; name its files{hint}.", str(path))
     former = _former_version(path, ontology)
     in_place = former is not None and former.resolve() == path.resolve()
     data = read_bytes(path, max_bytes)
