@@ -87,7 +87,12 @@ class Shapes:
             raise CheckError(f"A finding came from the shape {iri}, which has no name of its own.") from None
 
     def __len__(self) -> int:
-        return len(self._named)
+        return len(self.checking)
+
+    @property
+    def checking(self) -> list[Shape]:
+        """The shapes that check something themselves; the others gather them for one kind of node."""
+        return [shape for shape in self if shape.message]
 
     def __iter__(self) -> Iterator[Shape]:
         return iter(self._named.values())
