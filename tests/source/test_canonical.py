@@ -189,3 +189,11 @@ def test_the_ontology_and_the_shapes_are_in_canonical_form():
     assert len(paths) > 30
     wrong = [path.name for path in paths if format_turtle(path.read_bytes(), path.name) != path.read_bytes()]
     assert not wrong, f"not in canonical form: {wrong}; run: legweakkg format {' '.join(wrong)}"
+
+
+def test_digits_of_other_scripts_are_no_plain_numbers():
+    xsd = "http://www.w3.org/2001/XMLSchema#"
+    text = f'<urn:a> <urn:b> "٣"^^<{xsd}integer> , "٣.٠"^^<{xsd}decimal> .'
+    written = format_turtle(text.encode(), "x.ttl")
+    assert format_turtle(written, "x.ttl") == written
+    assert '"٣"^^'.encode() in written

@@ -280,3 +280,20 @@ def test_a_date_is_a_day_that_there_is(table, files, issued, message):
     row = ["paper", "A paper", "review", "https://example.org/paper", "2020", issued]
     plan = plan_import([table(["id", "title", "kind", "url", "year", "issued"], row)], files)
     assert [(one.shape, one.column, message in one.message) for one in plan.report] == [("table:CellValue", 53, True)]
+
+
+def test_a_number_has_the_digits_of_turtle(table, files):
+    columns = ["id", "kind", "label", "about", "measure", "value", "unit", "population", "supportedBy"]
+    row = [
+        "made_up",
+        "EpidemiologicalFigure",
+        "made up",
+        "stroke",
+        "other",
+        "٣",
+        "people",
+        "older_adults",
+        "pmid_24000328",
+    ]
+    plan = plan_import([table(columns, row)], files)
+    assert [(one.shape, "this is not a number" in one.message) for one in plan.report] == [("table:CellValue", True)]

@@ -25,8 +25,8 @@ from ..source.reading import MAX_BYTES, read_bytes
 from .native import expected_ids
 
 _TYPE, _CLAIM = NamedNode(RDF + "type"), NamedNode(LW + "Claim")
-_WHOLE = re.compile(r"\s*([+-]?\d+)(?:\.0*)?\s*")
-_DECIMAL = re.compile(r"\s*([+-]?\d*\.\d+|[+-]?\d+)\s*")
+_WHOLE = re.compile(r"\s*([+-]?[0-9]+)(?:\.0*)?\s*")
+_DECIMAL = re.compile(r"\s*([+-]?[0-9]*\.[0-9]+|[+-]?[0-9]+)\s*")
 _TRUTH = {"true": "true", "1": "true", "false": "false", "0": "false"}
 
 

@@ -77,7 +77,7 @@ PREDICATES = (
 
 _RANK = {iri: rank for rank, iri in enumerate(PREDICATES)}
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?\Z")
-_PLAIN_NUMBER = {XSD + "integer": re.compile(r"[+-]?\d+\Z"), XSD + "decimal": re.compile(r"[+-]?\d*\.\d+\Z")}
+_PLAIN_NUMBER = {XSD + "integer": re.compile(r"[+-]?[0-9]+\Z"), XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+\Z")}
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\r": "\\r", "\t": "\\t"}
 
 
