@@ -18,6 +18,9 @@ from .columns import TABLES, Column, Table, recognise
 MAX_BYTES = 10_000_000
 """Size of the largest table that is read unless the caller allows more."""
 
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of spreadsheet programs begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -90,8 +93,11 @@ def read_rows(path: Path, max_bytes: int = MAX_BYTES) -> Rows:
     Raises SourceError for a file that is no such table, or has no rows.
     """
     name = str(path)
+    data = read_bytes(path, max_bytes)
+    if data.startswith(_WORKBOOK):
+        raise SourceError("this is a workbook; save its sheet as tab-separated text.", name)
     try:
-        text = read_bytes(path, max_bytes).decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(f"this is not UTF-8 text (byte {error.start}); save it as UTF-8.", name) from None
     if "\0" in text[:1024]:
@@ -103,12 +109,7 @@ def read_rows(path: Path, max_bytes: int = MAX_BYTES) -> Rows:
     header = tuple(cell.strip() for cell in records[0][1])
     table = recognise(header)
     if table is None:
-        if len(header) == 1 and "," in header[0]:
-            raise SourceError(
-                "the columns are separated by commas; save the table as tab-separated text.", name, records[0][0]
-            )
-        wanted = "; ".join(f"{one.name}: {', '.join(one.marks)}" for one in TABLES.values())
-        raise SourceError(f"no table has these columns; each needs its own ({wanted}).", name, records[0][0])
+        raise SourceError(_no_table(header), name, records[0][0])
     if len(records) == 1:
         raise SourceError("there are no rows below the header; nothing can be read.", name)
     found = list(_header_findings(name, table, header, records[0][0], lines))
@@ -118,6 +119,25 @@ def read_rows(path: Path, max_bytes: int = MAX_BYTES) -> Rows:
         read.append(row)
         found += wrong
     return Rows(name, table, read, found)
+
+
+def _no_table(header: tuple[str, ...]) -> str:
+    """Return what to do about a header that is of no table."""
+    for mark, marks in ((";", "semicolons"), (",", "commas"), (None, "spaces")):
+        if len(header) == 1 and recognise(tuple(title.strip("\"' ") for title in header[0].split(mark))):
+            return f"the columns are separated by {marks}; save the table as tab-separated text."
+    known = {column.name.lower(): column.name for table in TABLES.values() for column in table.columns}
+    meant = tuple(known.get(title.lower().replace(" ", "_"), title) for title in header)
+    if recognise(meant):
+        other = [
+            f"{right!r} in place of {title!r}" for title, right in zip(header, meant, strict=True) if title != right
+        ]
+        return f"the names of the columns are written in another way; write {', '.join(other)}."
+    wanted = "; ".join(f"{one.name}: {', '.join(one.marks)}" for one in TABLES.values())
+    return (
+        f"no table has these columns; each needs its own ({wanted}). The first line that is no comment must be the "
+        "header, as in: legweakkg template TOPIC."
+    )
 
 
 def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
