@@ -125,7 +125,7 @@ def test_new_claim_asks_and_writes(small):
     assert "did you mean causes" in result.output
     assert "did you mean article_002-1-1" in result.output
     assert "'assertd': this is no polarity. one of asserted, negated" in result.output
-    assert "'curse=sudden' is no qualifier; write key=value. did you mean course?" in result.output
+    assert "'curse' is no qualifier. did you mean course?" in result.output
     assert "course=suddenly: no term has this id or name. one of " in result.output
     text = (small / "claims" / "claims.ttl").read_text(encoding="utf-8")
     assert "lwc:stroke-causes-numbness a lw:Claim" in text

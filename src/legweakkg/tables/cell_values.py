@@ -20,6 +20,9 @@ from .ontology_files import OntologyFiles
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 _NUMBER = {"integer": re.compile(r"[+-]?[0-9]+"), "decimal": re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PUBMED = re.compile(
+    r"(?:https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|www\.ncbi\.nlm\.nih\.gov/pubmed)/)?([1-9][0-9]{0,7})/?"
+)
 _NAMESPACES = {"kind": LW, "relation": LW, "evidence": LWE, "source": LWS}
 EDITORIAL = "editorial"
 """In the place of a definition's source: the words are the curators' own."""
@@ -41,6 +44,8 @@ class CellValues:
 
     def of(self, column: Column, text: str) -> list[NamedNode | Literal]:
         """Return the values of a cell; raises CellError."""
+        if column.separator == " " and (parts := re.split(r"[\s,;|]+", text.strip())) != text.split():
+            raise CellError("several ids are separated by spaces.", f"write {' '.join(filter(None, parts))}")
         pieces = (
             text.split(column.separator) if column.separator.strip() else (text.split() if column.separator else [text])
         )
@@ -82,11 +87,13 @@ class CellValues:
         for part in filter(None, map(str.strip, text.split(";"))):
             name, equals, value = (piece.strip() for piece in part.partition("="))
             if not equals or name not in QUALIFIERS:
-                near = difflib.get_close_matches(name, QUALIFIERS, 1)
+                near = difflib.get_close_matches(name.lower(), QUALIFIERS, 1)
                 raise CellError(
-                    f"{part!r} is no qualifier; write key=value.",
+                    f"{name!r} is no qualifier." if equals else f"{part!r} is no qualifier; write key=value.",
                     f"did you mean {near[0]}?" if near else "one of " + ", ".join(QUALIFIERS),
                 )
+            if "=" in value and (parts := re.split(r"[,|]\s*(?=\w+\s*=)", part))[1:]:
+                raise CellError("qualifiers are separated by semicolons.", f"write {'; '.join(map(str.strip, parts))}")
             try:
                 node = NamedNode(LWT + self.term(value))
             except CellError as error:
@@ -134,23 +141,28 @@ def local_id(text: str, form: str) -> str:
 
     >>> local_id("PMID:24000328", "source"), local_id("lw:treats", "relation")
     ('pmid_24000328', 'treats')
+    >>> local_id("24000328", "evidence"), local_id("https://pubmed.ncbi.nlm.nih.gov/24000328/", "source")
+    ('pmid_24000328', 'pmid_24000328')
     """
     prefix = {"kind": "lw:", "relation": "lw:", "evidence": "lwe:", "source": "lws:"}.get(form, "lwt:")
     id_ = re.sub(r"(?i)^pmid:\s*", "pmid_", text.removeprefix(prefix))
+    if form in ("evidence", "source") and (pubmed := _PUBMED.fullmatch(id_)):
+        id_ = f"pmid_{pubmed[1]}"
     if not _ID.fullmatch(id_):
         raise CellError(f"{text!r} is no id; ids have letters, digits, '_' and '-' only.")
     return id_
 
 
 def term_id(label: str) -> str:
-    """Return the id that a label suggests.
+    """Return the id that a label suggests; nothing where that would not begin with a letter.
 
-    >>> term_id("Guillain–Barré syndrome")
-    'guillain_barre_syndrome'
+    >>> term_id("Guillain–Barré syndrome"), term_id("3D printed orthosis")
+    ('guillain_barre_syndrome', '')
     """
     plain = unicodedata.normalize("NFKD", label.replace("'", "").replace("’", "")).casefold()
     bare = "".join(one for one in plain if not unicodedata.combining(one))
-    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+    id_ = re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
+    return id_ if id_[:1].isalpha() else ""
 
 
 def address(text: str) -> NamedNode:

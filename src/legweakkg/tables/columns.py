@@ -69,7 +69,7 @@ TERMS: Final = Table(
     "terms",
     "one term",
     (
-        Column("id", "permanent name in snake_case; never changed once published", required=True),
+        Column("id", "permanent name in snake_case, from a letter on; never changed once published", required=True),
         Column("kind", "class of the schema", "kind", "rdf:type", required=True),
         Column("label", "name in English, lower case unless a proper name", "text", "skos:prefLabel", required=True),
         Column("synonyms", "other names, separated by |", "text", "skos:altLabel", "|"),
