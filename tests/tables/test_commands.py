@@ -132,6 +132,34 @@ def test_new_claim_asks_and_writes(small):
     assert "lw:course lwt:sudden" in text
 
 
+def test_a_claim_is_asked_for_until_its_parts_fit(small):
+    answers = ["stroke", "treats", "hasFinding", "gait_training", "numbness", "", "", "", "", "", "", "Nerves suffer.", ""]
+    result = run("new", "claim", "--ontology", small, answers="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "'treats': stroke is of the kind HealthCondition; the subject of treats is of the kind" in result.output
+    assert "'gait_training': gait_training is of the kind Rehabilitation; the object of hasFinding is" in result.output
+    assert "a claim needs evidence" in result.output
+    assert "lwc:stroke-hasFinding-numbness a lw:Claim" in (small / "claims" / "claims.ttl").read_text(encoding="utf-8")
+
+
+def test_a_broader_term_is_not_taken_without_a_reason(small):
+    answers = [
+        "treadmill walking",
+        "",
+        "Rehabilitation",
+        "",
+        "Walking on a belt.",
+        "",
+        "gait training",
+        "",
+        "",
+        "It is.",
+    ]
+    result = run("new", "term", "--ontology", small, answers="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert "a broader term needs evidence or a reason" in result.output
+
+
 def test_new_with_yes_asks_nothing_and_names_what_is_missing(small):
     before = snapshot(small)
     result = run("new", "claim", "--yes", "--subject", "stroke", "--ontology", small)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -57,6 +58,7 @@ _TERM_EXTRA = (
     "note",
 )
 _CLAIM_EXTRA = ("topic", "note")
+_NO_PLACEMENT = "a broader term needs evidence or a reason; say why it stands there."
 
 
 @click.group(epilog="Example: legweakkg new term --label 'calf raise machine'")
@@ -116,7 +118,7 @@ def claim(ctx: click.Context, /, ontology: Path | None, output: Path | None, yes
     cells = {name: given[name.lower()] for name in (*_CLAIM, *_CLAIM_EXTRA) if given[name.lower()] is not None}
     for name in () if yes else _CLAIM:
         if name not in cells and not (name == "rationale" and cells.get("supportedBy")):
-            cells[name] = _ask("claims", name, files)
+            cells[name] = _ask("claims", name, files, check=partial(_claim_problem, name, cells, files))
     finish(ctx, plan([_rows(CLAIMS.name, cells)], files), files, check=False, form="text")
 
 
@@ -141,6 +143,8 @@ def _ask_term(name: str, cells: dict[str, str | None], files: OntologyFiles) -> 
 
     if name == "id":
         return _ask("terms", name, files, default=term_id(str(cells["label"])))
+    if name == "placement_rationale" and not cells.get("placement_evidence"):
+        return _ask("terms", name, files, check=lambda text: "" if text else _NO_PLACEMENT)
     while True:
         text = _ask("terms", name, files)
         near = files.near(text) if name == "label" else []
@@ -151,8 +155,34 @@ def _ask_term(name: str, cells: dict[str, str | None], files: OntologyFiles) -> 
             return text
 
 
-def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
-    """Ask for a cell until it can be read; Enter leaves out what is not needed."""
+def _claim_problem(name: str, cells: dict[str, str | None], files: OntologyFiles, text: str) -> str:
+    """Return what is wrong with an answer about a claim beside the answers before it."""
+    from pyoxigraph import NamedNode
+
+    from ..tables.cell_values import CellError, CellValues
+    from ..tables.claim_kinds import misfit
+    from ..tables.columns import CLAIMS
+
+    if name == "rationale" and not text:
+        return "a claim needs evidence; say why it holds, or start again with an id in supportedBy."
+    role: Literal["subject", "object"] = "object" if name == "object" else "subject"
+    if name not in ("predicate", "object"):
+        return ""
+    values, known = CellValues(files), {**cells, name: text}
+    try:
+        [relation] = values.of(CLAIMS["predicate"], known.get("predicate") or "")
+        [term] = values.of(CLAIMS[role], known.get(role) or "")
+    except (CellError, ValueError):
+        return ""  # what was given as an option is checked with the whole claim
+    if not isinstance(relation, NamedNode) or not isinstance(term, NamedNode):
+        return ""
+    return misfit(files, term, relation, role)
+
+
+def _ask(
+    table: str, name: str, files: OntologyFiles, default: str = "", check: Callable[[str], str] = lambda text: ""
+) -> str:
+    """Ask for a cell until it can be read and ``check`` returns nothing; Enter leaves out what is not needed."""
     from ..tables.cell_values import CellError, CellValues
     from ..tables.columns import TABLES
 
@@ -170,7 +200,7 @@ def _ask(table: str, name: str, files: OntologyFiles, default: str = "") -> str:
             if name in built:
                 built[name](text)
             read = values.of(column, text) if column.form != "built" and text else []
-            problem = _unknown(column.form, read, files)
+            problem = _unknown(column.form, read, files) or check(text)
         except CellError as error:
             problem = f"{error} {error.suggestion}".strip()
         if not problem:
