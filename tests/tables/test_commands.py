@@ -133,7 +133,21 @@ def test_new_claim_asks_and_writes(small):
 
 
 def test_a_claim_is_asked_for_until_its_parts_fit(small):
-    answers = ["stroke", "treats", "hasFinding", "gait_training", "numbness", "", "", "", "", "", "", "Nerves suffer.", ""]
+    answers = [
+        "stroke",
+        "treats",
+        "hasFinding",
+        "gait_training",
+        "numbness",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "Nerves suffer.",
+        "",
+    ]
     result = run("new", "claim", "--ontology", small, answers="\n".join(answers) + "\n")
     assert result.exit_code == 0, result.output
     assert "'treats': stroke is of the kind HealthCondition; the subject of treats is of the kind" in result.output

@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, parse
 
 from ..errors import SourceError
+from .syntax_hints import hint, shown
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -78,14 +79,25 @@ def parse_quads(data: bytes, rdf_format: RdfFormat, name: str) -> Iterator[Quad]
     try:
         yield from parse(data, format=rdf_format, rename_blank_nodes=True)
     except SyntaxError as error:
-        raise syntax_error(error, name) from None
+        turtle = rdf_format in (RdfFormat.TURTLE, RdfFormat.TRIG)
+        raise syntax_error(error, name, data.decode("utf-8", "replace") if turtle else "") from None
     except ValueError as error:
         raise SourceError(f"this is not valid {rdf_format.name}: {error}.", name) from None
 
 
-def syntax_error(error: SyntaxError, name: str) -> SourceError:
-    """Turn a parser's SyntaxError into a sentence with file, line and column."""
-    complaint = re.sub(r"^Parser error at line \d+(?: between columns?| column)?[^:]*:\s*", "", error.msg)
+def syntax_error(error: SyntaxError, name: str, text: str = "") -> SourceError:
+    """Turn a parser's SyntaxError into a sentence with file, line and column.
+
+    ``text`` is the Turtle that was read: its line is then shown, with what to write instead where that can be told.
+    """
+    complaint = re.sub(r"^Parser error (?:at|between) line \d+[^:]*:\s*", "", error.msg)
     complaint = complaint.strip().rstrip(".")
+    line, column = error.lineno or 0, error.offset or 0
     advice = next((advice for word, advice in _ADVICE.items() if word in complaint), "")
-    return SourceError(f"{complaint}{advice}.", name, error.lineno, error.offset)
+    if text and (better := hint(text, complaint, line, column)):
+        advice = f"; {better}"
+    end = "" if advice.endswith(("?", ".")) else "."
+    place = shown(text, line, column)
+    return SourceError(
+        f"{complaint}{advice}{end}{f' The line: {place}' * bool(place)}", name, error.lineno, error.offset
+    )
