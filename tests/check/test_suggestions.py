@@ -144,3 +144,33 @@ def test_line_breaks_and_tabs_part_words(tmp_path: Path, small: Path) -> None:
     )
     found = {one.shape: one.suggestion for one in validate([path], ontology=small)}
     assert found["lwsh:TextCharacters"] == "write 'Loads the calves while, in one motion'"
+
+
+@pytest.mark.parametrize(
+    ("stated", "suggestion"),
+    [
+        (
+            'skos:definition "Another meaning."@en',
+            "lwt:stroke is there already with another text; change that one in ontology/terms/terms.ttl",
+        ),
+        (
+            'skos:prefLabel "apoplexy"@en',
+            "lwt:stroke is there already with another text; change that one in ontology/terms/terms.ttl",
+        ),
+        ("skos:definition lwt:stroke", 'write a text: "…"@en'),
+        ('skos:definition "Another meaning."', ""),
+    ],
+)
+def test_what_is_there_already_is_changed_where_it_stands(
+    stated: str, suggestion: str, tmp_path: Path, small: Path
+) -> None:
+    path = tmp_path / "more.ttl"
+    path.write_text(
+        "@prefix lwt: <https://w3id.org/legweakkg/term/> .\n"
+        f"@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\nlwt:stroke {stated} .",
+        encoding="utf-8",
+    )
+    found = [
+        one for one in validate([path], ontology=small) if one.shape in ("lwsh:TermDefinitionOnce", "lwsh:TermLabel")
+    ]
+    assert [one.suggestion for one in found] == [suggestion]

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from ..ask.lookup import normalise
 from ..ask.name_index import NameIndex
 from ..names import LW, LWC, LWE, LWS, LWT, OWL, RDF, RDFS, XSD, compact, local_name
-from .edits import Edit
+from .edits import Edit, plain
 from .native import expected_ids
 from .results import Result, Term
 from .shapes import LWSH
@@ -58,6 +58,8 @@ class Suggestions:
             return self._kinds(name, result)
         if name == "EvidenceId" and "expected" in result.bindings:
             return f"lwe:{_text(result.bindings['expected'])}"
+        if name in ("TermDefinitionOnce", "TermLabel", "SourceTitle"):
+            return self._there_already(result)
         if name in ("TextSpaces", "TextCharacters") and isinstance(value, Literal):
             return f"write {_clean(value.value)!r}"
         if name in ("ValueDatatype", "ValueForm") and isinstance(value, Literal):
@@ -158,6 +160,17 @@ class Suggestions:
             compact(_text(quad.subject)) for quad in stated if (quad.predicate, quad.object) == (_TYPE, kind)
         )
         return "one of " + ", ".join(members) if 0 < len(members) <= _MAX_LISTED else ""
+
+    def _there_already(self, result: Result) -> str:
+        """Return where the text stands that another of its language was added to."""
+        if result.value is not None or result.path is None or isinstance(result.focus, Literal):
+            return 'write a text: "…"@en' if isinstance(result.value, NamedNode) else ""
+        former = set(self._edit.surroundings.find([(result.focus, result.path, None)])) - self._edit.removed
+        if not former or not any(quad.subject == result.focus for quad in self._edit.added):
+            return ""
+        home = next((path for path, quads in self._edit.files.items() if former & set(map(plain, quads))), None)
+        where = f" in {home.relative_to(self._edit.ontology.parent).as_posix()}" if home else ""
+        return f"{compact(_text(result.focus))} is there already with another text; change that one{where}"
 
     def _own_id(self, value: Term | None, kind: Term | None) -> str:
         """Return which id of ours to write in place of one that is not: the one meant, where its name tells."""
