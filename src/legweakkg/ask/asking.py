@@ -74,7 +74,7 @@ class Asking:
     def claims_from(self, source: Name) -> Answers[Claim]:
         """Which claims rest on a source, or are refined or refuted by it?
 
-        ``source``: a source, by id (such as article_001), PMID, DOI or title.
+        ``source``: a source, by id (such as article_001), PMID, DOI, web address or title.
         """
         return self.ask("claims_from", source=source)
 
