@@ -46,10 +46,9 @@ import sys, json, legweakkg
 from legweakkg.ask.knowledge import KnowledgeGraph
 from legweakkg.engine.embedded import EmbeddedEngine
 from legweakkg.source.assembly import read_nquads
-from legweakkg.cli.treatments import as_dict
 from pathlib import Path
 kg = KnowledgeGraph(EmbeddedEngine(read_nquads(Path(sys.argv[1]))))
-print(json.dumps(as_dict(kg.treatments("neurological"), {}, kg.version, kg.disclaimer)))
+print(json.dumps({**kg.treatments("neurological").as_dict(), "version": kg.version, "disclaimer": kg.disclaimer}))
 """
 COMMAND = "from legweakkg.cli import run; run(['treatments', 'neurological', '--format', 'json'])"
 
