@@ -17,8 +17,10 @@ from .questions import for_reader
 if TYPE_CHECKING:
     from ..engine.protocol import Engine
 
-_STANCES: dict[str, Stance] = {"supportedBy": "supports", "refinedBy": "refines", "refutedBy": "refutes"}
-_ORDER = tuple(_STANCES.values())
+STANCES: Final[dict[str, Stance]] = {"supportedBy": "supports", "refinedBy": "refines", "refutedBy": "refutes"}
+"""The stance of evidence, by the name of the property that leads to it."""
+
+_ORDER = tuple(STANCES.values())
 _HEAD: Final = (
     "subject",
     "subjectLabel",
@@ -129,7 +131,7 @@ class ClaimReader:
                 )
         return Evidence(
             iri,
-            _STANCES[local_name(stance.value)],
+            STANCES[local_name(stance.value)],
             "" if kind is None else compact(kind.value),
             source,
             _locator(iri, source, line, sentence, role),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Final
 
 from ..ask.treatment_rows import CONDITIONS
-from ..terms import Claim
+from ..terms import Claim, Stance
 
 _WORDS = {
     "whenPresent": "when present:",
@@ -17,7 +18,8 @@ _WORDS = {
     "duration": "for",
 }
 _PLACE = re.compile(r"(?P<line>line \d+), sentence (?P<sentence>\d+)(?P<remark>.*)")
-_MARKS = {"supports": "", "refines": "refined by ", "refutes": "refuted by "}
+MARKS: Final[dict[Stance, str]] = {"supports": "", "refines": "refined by ", "refutes": "refuted by "}
+"""What stands before a piece of evidence, by its stance."""
 
 
 def as_stated(claim: Claim, cautions: Sequence[Claim] = ()) -> str:
@@ -49,7 +51,7 @@ def evidence(claim: Claim) -> str:
     parts = []
     for (stance, source), items in groupby(claim.evidence, lambda item: (item.stance, item.source)):
         name = source.id.removeprefix("lws:") if source else "curation"
-        parts.append(f"{_MARKS[stance]}{name} {_places([item.locator for item in items])}".rstrip())
+        parts.append(f"{MARKS[stance]}{name} {_places([item.locator for item in items])}".rstrip())
     return "; ".join(parts)
 
 

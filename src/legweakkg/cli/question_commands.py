@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from ..ask.knowledge import KnowledgeGraph
     from ..terms import Claim
 
-_STANCES = {"supportedBy": "", "refinedBy": "refined by ", "refutedBy": "refuted by "}
 _CLAIM_COLUMNS = ("subject", "relation", "object", "polarity", "accepted", "rank", "qualifiers", "evidence", "claim")
 
 
@@ -183,12 +182,14 @@ def _figures(rows: Sequence[Any]) -> Table:
     """Return figures with what belongs together in one cell; as columns of their own nobody could read them."""
     from rich.markup import escape
 
+    from ..ask.claim_rows import STANCES
     from ..ask.figures import amount
+    from .claim_cells import MARKS
 
     table = _table(("figure", 4), ("of", 3), ("value", 3), ("for whom", 3), ("evidence", 5))
     for row in rows:
         place = f" line {row['line']}, sentence {row['sentence']}" if row["line"] else ""
-        source = f"{_STANCES[row['stance']]}{(row['source'] or 'curation').removeprefix('lws:')}{place}"
+        source = f"{MARKS[STANCES[row['stance']]]}{(row['source'] or 'curation').removeprefix('lws:')}{place}"
         if row["attributed_to"]:
             source += f"; attributed there to {row['attributed_to']}, not verified"
         whom = row["population_description"] or row["population"] or ""

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from ..ask.questions import snake_case
 from ..engine.embedded import EmbeddedEngine
 from ..names import compact, local_name
 from ..terms import Claim, Evidence
@@ -32,6 +33,20 @@ from .selection import Selection
 KNOWLEDGE_SOURCE: Final = "infores:legweakkg"
 
 NODE_COLUMNS: Final = ("id", "category", "name", "description", "synonym", "xref", "iri", "provided_by", "deprecated")
+_OWN: Final = (
+    "certainty",
+    "frequency",
+    "severity",
+    "researchStatus",
+    "course",
+    "distribution",
+    "duration",
+    "therapyLine",
+    "whenPresent",
+    "whenAbsent",
+)
+"""The qualifiers that Biolink has no slot for, or not quite; the last columns of an edge."""
+
 EDGE_COLUMNS: Final = (
     "id",
     "subject",
@@ -49,31 +64,8 @@ EDGE_COLUMNS: Final = (
     "original_predicate",
     "disputed",
     "rank",
-    "certainty",
-    "frequency",
-    "severity",
-    "research_status",
-    "course",
-    "distribution",
-    "duration",
-    "therapy_line",
-    "when_present",
-    "when_absent",
+    *map(snake_case, _OWN),
 )
-
-_OWN: Final = (
-    "certainty",
-    "frequency",
-    "severity",
-    "researchStatus",
-    "course",
-    "distribution",
-    "duration",
-    "therapyLine",
-    "whenPresent",
-    "whenAbsent",
-)
-"""The qualifiers that Biolink has no slot for, or not quite; the last of `EDGE_COLUMNS`, in their order."""
 
 Row = tuple[str, ...]
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...ask.answers import AnswerRow
+from ...ask.claim_rows import STANCES
 from ...ask.figures import amount
 from ...names import expand
 from ...terms import Claim, TermRef
+from . import words
 from .site import Site
-from .words import STANCES
 
-_STANCES = {"supportedBy": "supports", "refinedBy": "refines", "refutedBy": "refutes"}
 _WORDS = {
     "source_kind": "kind of source",
     "population_description": "for whom",
@@ -46,7 +46,7 @@ def figure_table(site: Site, answers: Sequence[AnswerRow], about: TermRef | None
                     "type": "source",
                     "title": row["source_title"] or "the curators",
                     "kind": row["source_kind"] or "",
-                    "stance": STANCES.get(_STANCES.get(str(row["stance"]), "supports"), ""),
+                    "stance": words.STANCES[STANCES[str(row["stance"])]],
                     "credited": row["attributed_to"],
                     "address": site.local(expand(str(row["evidence"])) or ""),
                 },
